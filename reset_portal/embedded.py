@@ -1,10 +1,12 @@
-"""The portal's own PostgreSQL and Valkey, used when no DATABASE_URL and no REDIS_URL are given.
+"""Where the portal's own PostgreSQL and Valkey are, when no DATABASE_URL and REDIS_URL are given.
 
-This module only computes where they are; nothing here starts, opens or writes anything.
+Nothing here starts a server: settings.py asks this module, in every process.
 """
 
 import hashlib
 import os
+import secrets
+import tempfile
 from pathlib import Path
 from typing import Literal
 
@@ -12,11 +14,7 @@ Login = Literal["app", "owner"]
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DATABASE = "portal"
-LOGINS: dict[str, str] = {
-    "app": "portal_app",
-    "owner": "portal_owner",
-    "superuser": "postgres",
-}
+LOGINS: dict[str, str] = {"app": "portal_app", "owner": "portal_owner", "superuser": "postgres"}
 
 
 def data_folder() -> Path:
@@ -27,7 +25,7 @@ def socket_folder(data: Path | None = None) -> Path:
     # Not below the data folder: the path of a Unix socket may have 107 bytes and no more, and
     # not below TMPDIR: a shell, cron and a desktop session would disagree about it.
     name = hashlib.sha256(os.fsencode(data or data_folder())).hexdigest()[:12]
-    return Path(f"/tmp/reset-portal-{os.getuid()}-{name}")  # noqa: S108 - made 0700, owner checked
+    return Path(f"/tmp/reset-portal-{os.getuid()}-{name}")  # made 0700, its owner checked
 
 
 def postgres_url(login: str, folder: Path, database: str = DATABASE) -> str:
@@ -46,3 +44,28 @@ def redis_url() -> str:
 def broker_url(url: str) -> str:
     """Celery's spelling of a redis URL: kombu calls a Unix socket `redis+socket`."""
     return url.replace("unix://", "redis+socket://", 1)
+
+
+def secret_key() -> str:
+    """The data folder's own secret, which `manage.py up` has put there."""
+    return (data_folder() / "secret_key").read_text().strip()
+
+
+def secret_key() -> str:
+    """Made once, kept in the data folder, for a portal that was given none."""
+    file = data_folder() / "secret_key"
+    if not file.exists():
+        _write_once(file, secrets.token_urlsafe(50))
+    return file.read_text()
+
+
+def _write_once(file: Path, text: str) -> None:
+    # Web, worker and beat may ask at the same moment: a link is made whole or not at all.
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", dir=file.parent) as fresh:
+        fresh.write(text)
+        fresh.flush()
+        try:
+            os.link(fresh.name, file)
+        except FileExistsError:
+            return
