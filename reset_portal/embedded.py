@@ -47,11 +47,6 @@ def broker_url(url: str) -> str:
 
 
 def secret_key() -> str:
-    """The data folder's own secret, which `manage.py up` has put there."""
-    return (data_folder() / "secret_key").read_text().strip()
-
-
-def secret_key() -> str:
     """Made once, kept in the data folder, for a portal that was given none."""
     file = data_folder() / "secret_key"
     if not file.exists():
