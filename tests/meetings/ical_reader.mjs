@@ -1,0 +1,35 @@
+// Reads calendar texts with ical.js: one JSON string a line in, what it understood as JSON out.
+import { createInterface } from "node:readline";
+import ICAL from "ical.js";
+
+const utc = (time) => time.toJSDate().toISOString().replace(".000Z", "Z");
+const mailbox = (property) => ({ address: property.getFirstValue(), ...property.toJSON()[1] });
+
+function read(text) {
+  const calendar = new ICAL.Component(ICAL.parse(text));
+  ICAL.TimezoneService.reset();
+  calendar.getAllSubcomponents("vtimezone").forEach((zone) => ICAL.TimezoneService.register(zone));
+  const components = calendar.getAllSubcomponents("vevent");
+  const component = components[0];
+  const event = new ICAL.Event(component);
+  return {
+    method: calendar.getFirstPropertyValue("method"),
+    events: components.length,
+    uid: event.uid,
+    sequence: event.sequence,
+    status: component.getFirstPropertyValue("status"),
+    stamp: utc(component.getFirstPropertyValue("dtstamp")),
+    start: utc(event.startDate),
+    end: utc(event.endDate),
+    summary: event.summary,
+    description: event.description ?? "",
+    location: event.location ?? "",
+    url: component.getFirstPropertyValue("url") ?? "",
+    organizer: mailbox(component.getFirstProperty("organizer")),
+    attendees: component.getAllProperties("attendee").map(mailbox),
+  };
+}
+
+createInterface({ input: process.stdin }).on("line", (line) => {
+  process.stdout.write(`${JSON.stringify(read(JSON.parse(line)))}\n`);
+});
