@@ -1,0 +1,70 @@
+"""Who may open a view. Every view declares it: `@access(rule, methods=…)`.
+
+For a view under `/r/<region>/` the rule is asked with the actor and their seat in that region, and
+the view receives the seat as `region`; elsewhere the rule is asked with the actor alone.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+
+from core.htmx import wants_part
+
+Rule = Callable[..., bool]
+View = Callable[..., HttpResponse]
+
+
+def public(_actor: Any) -> bool:
+    return True
+
+
+def signed_in(actor: Any) -> bool:
+    return not actor.is_anonymous
+
+
+def by_link(actor: Any) -> bool:
+    return actor.link is not None
+
+
+def access(rule: Rule, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
+    """Refuse in this order: wrong method 405, nobody signed in, region out of reach 404, 403."""
+    allowed = (*methods, "HEAD") if "GET" in methods else methods
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method not in allowed:
+                return HttpResponseNotAllowed(allowed)
+            actor: Any = request.actor  # type: ignore[attr-defined]
+            if actor.is_anonymous and rule is not public:
+                return _to_sign_in(request)
+            place = ()
+            if "region" in kwargs:
+                kwargs["region"] = actor.seat(kwargs["region"]) or _missing()
+                place = (kwargs["region"],)
+            if not rule(actor, *place):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        checked.access = rule  # type: ignore[attr-defined]
+        checked.methods = methods  # type: ignore[attr-defined]
+        return checked
+
+    return declare
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    if wants_part(request):
+        # A swap would put the sign-in page into a table row: send the whole window there.
+        back = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
+        return HttpResponse(headers={"HX-Redirect": redirect_to_login(back).url})
+    return redirect_to_login(request.get_full_path())
+
+
+def _missing() -> None:
+    raise Http404

@@ -1,0 +1,1 @@
+"""The API edge's plumbing: who asks, pages, errors of one shape."""

@@ -1,0 +1,138 @@
+"""What happens with meetings. Mail rows are written in the same transaction as the change."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F
+from django.utils import timezone
+
+from core.refusals import Refused
+from mail.actions import withdraw_mail
+from meetings import emails, policies
+from meetings.models import Answer, Invitation, Meeting
+from regions.actors import Actor, Seat
+from stakeholders.models import Person
+
+DETAILS = ("title", "starts_at", "ends_at", "place", "join_link", "dial_in", "agenda")
+
+
+def schedule_meeting(
+    *, actor: Actor, region: Seat, details: dict[str, Any], invite: Iterable[Person] = ()
+) -> Meeting:
+    """Put a meeting on the calendar and mail an invitation to everybody invited."""
+    if not policies.can_schedule_meetings(actor, region):
+        raise PermissionDenied
+    meeting = Meeting.objects.create(
+        region_id=region.region_id,
+        scheduled_by=actor.user,
+        **{name: details[name] for name in DETAILS if name in details},
+    )
+    invite_people(actor=actor, meeting=meeting, people=invite)
+    return meeting
+
+
+def change_meeting(
+    *, actor: Actor, meeting: Meeting, details: dict[str, Any], version: int
+) -> Meeting:
+    """Save what changed and mail an update to everybody invited who has not declined.
+
+    `version` is the one the person started from; somebody else's change in between is not
+    overwritten.
+    """
+    if not policies.can_change_meeting(actor, meeting):
+        raise PermissionDenied
+    changed = {n: v for n, v in details.items() if n in DETAILS and getattr(meeting, n) != v}
+    saved = Meeting.objects.filter(pk=meeting.pk, cancelled_at=None, sequence=version)
+    if not saved.update(**changed, sequence=F("sequence") + (1 if changed else 0)):
+        meeting.refresh_from_db()
+        raise Refused(_why_not_saved(meeting))
+    meeting.refresh_from_db()
+    if changed:
+        withdraw_mail(region_id=meeting.region_id, about=emails.about(meeting))
+        emails.queue_updates(meeting, _expected(meeting))
+    return meeting
+
+
+def cancel_meeting(*, actor: Actor, meeting: Meeting, reason: str = "") -> Meeting:
+    """Cancel for everybody: reminders stop, calendars are told."""
+    if not policies.can_change_meeting(actor, meeting):
+        raise PermissionDenied
+    cancelled = Meeting.objects.filter(pk=meeting.pk, cancelled_at=None).update(
+        cancelled_at=timezone.now(), cancel_reason=reason, sequence=F("sequence") + 1
+    )
+    if not cancelled:
+        raise Refused("This meeting is already cancelled.")
+    meeting.refresh_from_db()
+    withdraw_mail(region_id=meeting.region_id, about=emails.about(meeting))
+    emails.queue_cancellations(meeting, _expected(meeting))
+    return meeting
+
+
+def invite_people(*, actor: Actor, meeting: Meeting, people: Iterable[Person]) -> list[Invitation]:
+    """Invite those who are not invited yet; each gets one mail with a link of their own."""
+    if not policies.can_change_meeting(actor, meeting):
+        raise PermissionDenied
+    if meeting.is_cancelled:
+        raise Refused("This meeting is cancelled: nobody can be invited any more.")
+    wanted = {person.pk: person for person in people if person.region_id == meeting.region_id}
+    Invitation.objects.filter(
+        meeting=meeting, person__in=wanted, withdrawn_at__isnull=False
+    ).delete()
+    known = set(
+        Invitation.objects.filter(meeting=meeting, person__in=wanted).values_list(
+            "person_id", flat=True
+        )
+    )
+    invitations = Invitation.objects.bulk_create(
+        Invitation(region_id=meeting.region_id, meeting=meeting, person=person)
+        for person_id, person in wanted.items()
+        if person_id not in known
+    )
+    emails.queue_invitations(meeting, invitations)
+    return invitations
+
+
+def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> Invitation:
+    """Take somebody off the list; their calendar is told."""
+    meeting = invitation.meeting
+    if not policies.can_change_meeting(actor, meeting):
+        raise PermissionDenied
+    if not Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None).update(
+        withdrawn_at=timezone.now()
+    ):
+        raise Refused("This invitation is already withdrawn.")
+    emails.queue_withdrawal(meeting, invitation)
+    return invitation
+
+
+def answer_invitation(*, actor: Actor, invitation: Invitation, answer: str) -> Invitation:
+    """The last answer counts; after the meeting or its cancellation none does."""
+    if not policies.can_answer_invitation(actor, invitation):
+        raise PermissionDenied
+    now = timezone.now()
+    if invitation.meeting.is_cancelled:
+        raise Refused("This meeting was cancelled: no answer is needed.")
+    if invitation.meeting.ends_at < now:
+        raise Refused("This meeting is over.")
+    Invitation.objects.filter(pk=invitation.pk).update(answer=Answer(answer), answered_at=now)
+    invitation.refresh_from_db(fields=["answer", "answered_at"])
+    return invitation
+
+
+def remind(*, meeting: Meeting, invitations: Iterable[Invitation]) -> None:
+    emails.queue_reminders(meeting, invitations)
+
+
+def _expected(meeting: Meeting) -> list[Invitation]:
+    current = Invitation.objects.filter(meeting=meeting, withdrawn_at=None)
+    return list(current.coming().select_related("person__contact"))
+
+
+def _why_not_saved(meeting: Meeting) -> str:
+    if meeting.is_cancelled:
+        return "This meeting was cancelled while you were editing. Your text is still below."
+    return (
+        "Somebody else changed this meeting while you were editing. Their version is shown"
+        " beside yours: check it, then save again."
+    )

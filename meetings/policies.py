@@ -1,0 +1,28 @@
+"""What an actor may do with meetings. Pure: no queries, nothing raised."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from meetings.models import Invitation, Meeting
+    from regions.actors import Actor, Seat
+
+
+def can_list_meetings(actor: "Actor", region: "Seat") -> bool:
+    return actor.reads_work_of(region.region_id) or actor.belongs_to(region.region_id)
+
+
+def can_schedule_meetings(actor: "Actor", region: "Seat") -> bool:
+    return actor.coordinates(region.region_id)
+
+
+def can_change_meeting(actor: "Actor", meeting: "Meeting") -> bool:
+    return actor.coordinates(meeting.region_id)
+
+
+def can_answer_invitation(actor: "Actor", invitation: "Invitation") -> bool:
+    """People answer for themselves; a coordinator notes what somebody told them."""
+    if actor.link:
+        return (actor.link.kind, actor.link.object_id) == ("meeting_invitation", invitation.pk)
+    seat = invitation.person.membership
+    own = seat is not None and seat.user_id == actor.user_id and actor.user_id is not None
+    return own or actor.coordinates(invitation.region_id)

@@ -1,0 +1,72 @@
+"""Who sees which meetings and invitations."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+
+if TYPE_CHECKING:
+    from regions.actors import Actor
+
+
+class MeetingQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: "Actor") -> Self:
+        """Those who read a region's work see every meeting of it; a stakeholder sees the meetings
+        they are invited to; a signed link opens the one meeting it was sent for."""
+        if actor.seats and len(actor.work_regions) == len(actor.seats):
+            return self.filter(region_id__in=actor.work_regions)
+        invitations = self.model.invitations.rel.related_model.visible_to(actor)
+        return self.filter(
+            Q(region_id__in=actor.work_regions) | Exists(invitations.filter(meeting=OuterRef("pk")))
+        )
+
+    def in_region(self, region_id: int) -> Self:
+        return self.filter(region_id=region_id)
+
+    def upcoming(self, now: datetime) -> Self:
+        return self.filter(ends_at__gte=now).order_by("starts_at", "id")
+
+    def past(self, now: datetime) -> Self:
+        return self.filter(ends_at__lt=now).order_by("-starts_at", "-id")
+
+    def held(self, now: datetime) -> Self:
+        return self.past(now).filter(cancelled_at=None)
+
+    def starting_between(self, start: datetime, end: datetime) -> Self:
+        return self.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "id")
+
+    def due_for_reminder(self, now: datetime, before: timedelta) -> Self:
+        """Not cancelled, starting within `before` from now, and announced earlier than that."""
+        return self.filter(
+            cancelled_at=None, starts_at__gt=now, starts_at__lte=now + before
+        ).order_by("starts_at", "id")
+
+    def with_answers(self) -> Self:
+        """Adds `invited` and `accepted`, counted in the same query."""
+        current = Q(invitations__withdrawn_at=None)
+        return self.annotate(
+            invited=Count("invitations", filter=current),
+            accepted=Count("invitations", filter=current & Q(invitations__answer="ACCEPTED")),
+        )
+
+
+class InvitationQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: "Actor") -> Self:
+        """The region's people and the network's see who is invited; a stakeholder sees their own
+        invitation; a signed link opens the one it was sent for."""
+        current = self.filter(withdrawn_at=None)
+        if actor.link:
+            of_this_kind = actor.link.kind == "meeting_invitation"
+            return current.filter(pk=actor.link.object_id) if of_this_kind else self.none()
+        return current.filter(
+            Q(region_id__in=actor.work_regions)
+            | Q(person__membership__user_id=actor.user_id, person__membership__isnull=False)
+        )
+
+    def of_meeting(self, meeting: Any) -> Self:
+        return self.filter(meeting=meeting)
+
+    def coming(self) -> Self:
+        """Everybody who has not declined."""
+        return self.exclude(answer="DECLINED")

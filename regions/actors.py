@@ -1,0 +1,214 @@
+"""The actor: who asks. Roles become sight (`visible_to`), power (policies) and reach (the wall)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, Literal
+
+from django.db.models import Exists, F, FilteredRelation, Q
+from django.http import HttpRequest
+from django.utils import timezone
+
+from core.scope import NOTHING, Reach
+from regions.models import Membership, Region, Role
+
+Kind = Literal["user", "client", "link", "system", "anonymous"]
+
+
+class Request(HttpRequest):
+    """A request that has passed the middleware."""
+
+    actor: "Actor"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One region in the actor's reach, and what they are there."""
+
+    region_id: int
+    slug: str
+    name: str
+    timezone: str
+    is_national: bool = False
+    role: str | None = None
+    stepped_in_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a signed link opens: one object of one region."""
+
+    region_id: int
+    kind: str
+    object_id: int
+
+
+@dataclass(frozen=True)
+class Actor:
+    kind: Kind = "anonymous"
+    user: Any = None
+    seats: tuple[Seat, ...] = ()
+    reach: Reach = NOTHING
+    link: Link | None = None
+    client: Any = None
+    _roles: Mapping[int, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.kind == "anonymous"
+
+    @property
+    def user_id(self) -> int | None:
+        return self.user.pk if self.user else None
+
+    @property
+    def name(self) -> str:
+        return self.user.name if self.user else ""
+
+    @property
+    def email(self) -> str:
+        return self.user.email if self.user else ""
+
+    @cached_property
+    def _by_slug(self) -> dict[str, Seat]:
+        return {seat.slug: seat for seat in self.seats}
+
+    @cached_property
+    def _by_id(self) -> dict[int, Seat]:
+        return {seat.region_id: seat for seat in self.seats}
+
+    def seat(self, slug: str) -> Seat | None:
+        return self._by_slug.get(slug)
+
+    def seat_in(self, region_id: int) -> Seat | None:
+        return self._by_id.get(region_id)
+
+    @cached_property
+    def national_seat(self) -> Seat | None:
+        return next((seat for seat in self.seats if seat.is_national), None)
+
+    def role_in(self, region_id: int) -> str | None:
+        return self._roles.get(region_id)
+
+    def coordinates(self, region_id: int) -> bool:
+        """The whole region to write: its coordinator, or an administrator at home or stepped in."""
+        return self.role_in(region_id) in {Role.COORDINATOR, Role.NATIONAL_ADMINISTRATOR} or (
+            self.kind == "system" and region_id in self.reach.writes
+        )
+
+    def works_in(self, region_id: int) -> bool:
+        return self.coordinates(region_id) or self.role_in(region_id) == Role.TEAM_MEMBER
+
+    def belongs_to(self, region_id: int) -> bool:
+        return self.role_in(region_id) is not None
+
+    def reads_work_of(self, region_id: int) -> bool:
+        """The region's work as a whole: its own people, the network's, a partner by agreement."""
+        if self.is_national or self.kind == "client":
+            return region_id in self.reach.reads
+        return self.works_in(region_id)
+
+    @cached_property
+    def work_regions(self) -> list[int]:
+        return [s.region_id for s in self.seats if self.reads_work_of(s.region_id)]
+
+    @cached_property
+    def is_national_administrator(self) -> bool:
+        return any(s.role == Role.NATIONAL_ADMINISTRATOR for s in self.seats)
+
+    @cached_property
+    def is_steering(self) -> bool:
+        return any(s.role == Role.STEERING_COMMITTEE for s in self.seats)
+
+    @property
+    def is_national(self) -> bool:
+        return self.is_national_administrator or self.is_steering
+
+
+NETWORK_ROLES = (Role.NATIONAL_ADMINISTRATOR, Role.STEERING_COMMITTEE)
+ANONYMOUS = Actor()
+
+
+def actor_of(user: Any) -> Actor:
+    """One query: the regions this person reaches, their role in each, and where they stepped in."""
+    return _actor(user, [Seat(*row) for row in _seat_rows(user)])
+
+
+def system_actor(region: Region) -> Actor:
+    """The portal itself at work inside one region (reminders, delivery, reports)."""
+    only = frozenset({region.pk})
+    seat = Seat(region.pk, region.slug, region.name, region.timezone, region.is_national)
+    return Actor(
+        kind="system", seats=(seat,), reach=Reach(only, only, only, by="the portal")
+    )
+
+
+def link_actor(link: Link, region: Region) -> Actor:
+    """Somebody with a signed link: the region's rows for the wall, one object for `visible_to`."""
+    only = frozenset({region.pk})
+    seat = Seat(region.pk, region.slug, region.name, region.timezone, region.is_national)
+    by = f"link to {link.kind} {link.object_id}"
+    return Actor(kind="link", seats=(seat,), link=link, reach=Reach(only, only, by=by))
+
+
+def client_actor(client: Any, regions: Iterable[Region]) -> Actor:
+    """A partner's program: reads the regions its agreement names, writes nothing."""
+    seats = tuple(Seat(r.pk, r.slug, r.name, r.timezone, r.is_national) for r in regions)
+    reads = frozenset(seat.region_id for seat in seats)
+    reach = Reach(reads, by=f"client {client.pk}")
+    return Actor(kind="client", client=client, seats=seats, reach=reach)
+
+
+def _seat_rows(user: Any) -> Any:
+    now = timezone.now()
+    return (
+        Region.objects.annotate(
+            seat=FilteredRelation(
+                "memberships", condition=Q(memberships__user=user, memberships__ended_at=None)
+            ),
+            step_in=FilteredRelation(
+                "step_ins",
+                condition=Q(step_ins__user=user, step_ins__ended_at=None, step_ins__until__gt=now),
+            ),
+        )
+        .filter(Q(seat__isnull=False) | Exists(_network_seats(user)))
+        .order_by("-is_national", "name")
+        .values_list(
+            "id",
+            "slug",
+            "name",
+            "timezone",
+            "is_national",
+            F("seat__role"),
+            F("step_in__until"),
+        )
+    )
+
+
+def _network_seats(user: Any) -> Any:
+    return Membership.objects.filter(user=user, ended_at=None, role__in=NETWORK_ROLES)
+
+
+def _actor(user: Any, seats: list[Seat]) -> Actor:
+    administrator = any(s.role == Role.NATIONAL_ADMINISTRATOR for s in seats)
+    roles = {s.region_id: _effective_role(s, administrator) for s in seats}
+    working = {Role.COORDINATOR, Role.TEAM_MEMBER, Role.NATIONAL_ADMINISTRATOR}
+    return Actor(
+        kind="user",
+        user=user,
+        seats=tuple(seats),
+        _roles={region_id: role for region_id, role in roles.items() if role},
+        reach=Reach(
+            reads=frozenset(roles),
+            writes=frozenset(region_id for region_id, role in roles.items() if role),
+            privates=frozenset(region_id for region_id, role in roles.items() if role in working),
+            by=f"user {user.pk}",
+        ),
+    )
+
+
+def _effective_role(seat: Seat, administrator: bool) -> str | None:
+    if administrator and seat.stepped_in_until:
+        return Role.COORDINATOR
+    return seat.role

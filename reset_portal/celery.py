@@ -1,0 +1,44 @@
+"""The clock: what runs when. A task looks for what is due; the tables are the queues."""
+
+import os
+from typing import Any
+
+from celery import Celery
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reset_portal.settings")
+
+app = Celery("reset_portal")
+app.conf.update(
+    broker_url=settings.CELERY_BROKER_URL,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={
+        "visibility_timeout": 900,  # longer than the longest task
+        "unacked_restore_interval": 2,
+        "unacked_restore_throttle": 1,
+        "socket_timeout": 5,
+    },
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_time_limit=600,
+    worker_prefetch_multiplier=1,
+    worker_max_memory_per_child=300_000,
+    task_serializer="json",
+    accept_content=["json"],
+    timezone="UTC",
+    worker_hijack_root_logger=False,
+)
+app.autodiscover_tasks()
+
+
+def every(seconds: int, task: str) -> dict[str, Any]:
+    """A tick that is skipped when the next one is due: nobody needs two of them."""
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+
+
+app.conf.beat_schedule = {
+    "deliver mail": every(5, "mail.tasks.deliver"),
+    "send due reminders": every(60, "reminders.tasks.send_due"),
+    "produce reports": every(2, "reports.tasks.produce"),
+}

@@ -1,0 +1,66 @@
+"""One throwaway cluster per run; migrations as the owner, every test as portal_app."""
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections
+
+from core.scope import within
+from reset_portal.postgres import Cluster, throwaway
+from tests.cast import Cast, assemble
+from tests.plugin import FOLDER
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    with throwaway(FOLDER) as running:
+        yield running
+    shutil.rmtree(FOLDER, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: Cluster, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        call_command("migrate", database="owner", verbosity=0)
+        connections["owner"].close()
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.close_pool()
+
+
+@pytest.fixture
+def cast(db: None) -> Iterator[Cast]:
+    """Everybody and everything, inside a reach that covers all three regions.
+
+    Tests arrange and assert there; a request narrows it to its actor's reach and restores it.
+    """
+    people = assemble()
+    with within(people.everywhere):
+        yield people
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Real commits, seen by other connections; afterwards the owner empties every table."""
+    with django_db_blocker.unblock():
+        yield
+        connection.close()
+        _empty_tables()
+
+
+def _empty_tables() -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(format('%I', relname), ', ') FROM pg_class"
+            " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            " AND relname <> ALL (%s)",
+            [["django_migrations", "django_content_type", "auth_permission"]],
+        )
+        cursor.execute(f"TRUNCATE {cursor.fetchone()[0]} RESTART IDENTITY CASCADE")
+    connections["owner"].close()
+
+
