@@ -7,16 +7,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from reset_portal import launch
+from reset_portal import embedded, launch
 
 FALLBACK_USERS = ("postgres", "nobody")
 
 
-class Trouble(Exception):
+class Trouble(Exception):  # noqa: N818 - a sentence, not a class of errors
     """A sentence for the person who starts the portal."""
 
 
@@ -24,7 +24,6 @@ class Trouble(Exception):
 class Program:
     name: str
     command: tuple[str, ...]
-    environment: Mapping[str, str] = field(default_factory=dict)
     identity: str = launch.ITSELF
     descriptors: tuple[int, ...] = ()
     farewell: signal.Signals = signal.SIGTERM
@@ -55,12 +54,12 @@ def start(program: Program, log: Path) -> Child:
         descriptors = (*descriptors, _lifeline()[0])
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - our own programs
             [*launcher(program), *program.command],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **program.environment},
+            cwd=embedded.CHECKOUT,
             pass_fds=descriptors,
             # A terminal's Ctrl-C is for the supervisor, which stops the children in order.
             start_new_session=True,
@@ -71,7 +70,7 @@ def start(program: Program, log: Path) -> Child:
 def run(command: Sequence[str], identity: str = launch.ITSELF) -> None:
     """Run a short program to its end; its output is the trouble if it fails."""
     program = Program(Path(command[0]).name, tuple(command), identity=identity)
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own programs
         [*launcher(program), *command], stdin=subprocess.DEVNULL, capture_output=True, check=False
     )
     if done.returncode:

@@ -25,7 +25,7 @@ def socket_folder(data: Path | None = None) -> Path:
     # Not below the data folder: the path of a Unix socket may have 107 bytes and no more, and
     # not below TMPDIR: a shell, cron and a desktop session would disagree about it.
     name = hashlib.sha256(os.fsencode(data or data_folder())).hexdigest()[:12]
-    return Path(f"/tmp/reset-portal-{os.getuid()}-{name}")  # made 0700, its owner checked
+    return Path(f"/tmp/reset-portal-{os.getuid()}-{name}")  # noqa: S108 - private_folder() checks
 
 
 def postgres_url(login: str, folder: Path, database: str = DATABASE) -> str:
@@ -39,11 +39,6 @@ def database_url(login: Login) -> str:
 
 def redis_url() -> str:
     return f"unix://{socket_folder()}/valkey.sock"
-
-
-def broker_url(url: str) -> str:
-    """Celery's spelling of a redis URL: kombu calls a Unix socket `redis+socket`."""
-    return url.replace("unix://", "redis+socket://", 1)
 
 
 def secret_key() -> str:

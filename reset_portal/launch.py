@@ -19,11 +19,18 @@ ITSELF, NAMESPACE = "itself", "namespace"
 
 def main(arguments: list[str]) -> None:
     parent, farewell, identity, watched, *program = arguments
+    heed_signals()
     become(identity)
     if watched == "-":
         die_with(int(parent), int(farewell))
-        os.execv(program[0], program)
+        os.execv(program[0], program)  # noqa: S606
     watch(int(watched), int(farewell), program)
+
+
+def heed_signals() -> None:
+    # A shell starts what it runs in the background with SIGINT and SIGQUIT ignored.
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def become(identity: str) -> None:
@@ -52,7 +59,7 @@ def watch(pipe: int, farewell: int, program: list[str]) -> None:
     child = os.fork()
     if child == 0:
         os.close(pipe)
-        os.execv(program[0], program)
+        os.execv(program[0], program)  # noqa: S606
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
         signal.signal(number, lambda received, _frame: os.kill(child, received))
     told = False

@@ -1,0 +1,246 @@
+"""Everything on one machine, in order: servers, database, mail sink, worker, beat, web.
+
+Not a process manager of general use: those stop the database first, or leave orphans. Here
+children are direct and die with this process, any child's death stops all, and the order of
+stopping is the order of starting reversed.
+"""
+
+import fcntl
+import http.client
+import os
+import secrets
+import signal
+import socket
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from reset_portal import children, embedded, leftovers, postgres, programs, valkey
+from reset_portal.children import Child, Program, Trouble
+from reset_portal.console import Console
+from reset_portal.programs import LOOPBACK
+
+Lines = Sequence[str]
+ASKING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the person asked for."""
+
+    port: int
+    data: Path
+    own_postgres: bool = True
+    own_valkey: bool = True
+    own_mail: bool = True
+    reload: bool = False
+    # Brings the database up to date once it answers; returns lines to show before "Ready".
+    prepare: Callable[[Console], Lines] = lambda _console: ()
+
+
+@dataclass
+class House:
+    """What is running, in the order it was started."""
+
+    wish: Wish
+    console: Console
+    nonce: str = field(default_factory=lambda: secrets.token_hex(16))
+    running: list[Child] = field(default_factory=list)
+    mail_page: str = ""
+
+    @property
+    def logs(self) -> Path:
+        return self.wish.data / "logs"
+
+    def start(self, program: Program) -> None:
+        self.running.append(children.start(program, self.logs / f"{program.name}.log"))
+
+
+class Interrupted(BaseException):
+    """Somebody asked to stop: an interrupt, a TERM or a closed terminal."""
+
+
+def run(wish: Wish, console: Console) -> None:
+    """Start all and serve until told to stop; Trouble when something else ended it."""
+    house = House(wish, console)
+    # Every child's: so a later start finds what this one may leave.
+    told = {"PORTAL_NONCE": house.nonce, "PORT": str(wish.port), "PORTAL_DATA": str(wish.data)}
+    with stoppable(), locked(wish.data), surroundings(told):
+        try:
+            start_all(house)
+            watch(house)
+        except Interrupted:
+            console.say("Stopping.")
+        finally:
+            stop_all(house)
+    console.say("Stopped.")
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    def interrupt(number: int, _frame: FrameType | None) -> NoReturn:
+        raise Interrupted(signal.Signals(number).name)
+
+    before = {number: signal.signal(number, interrupt) for number in ASKING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def surroundings(told: Mapping[str, str]) -> Iterator[None]:
+    before = dict(os.environ)
+    os.environ.update(told)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@contextmanager
+def locked(data: Path) -> Iterator[None]:
+    """One portal a data folder. The kernel lets go of the lock however its holder ends."""
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = (data / "lock").open("a+")
+    except PermissionError:
+        raise Trouble(f"{data} is not yours: set PORTAL_DATA to a folder of your own.") from None
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            raise Trouble(
+                f"The portal already runs on {data} (process {file.read()}). Stop it first, "
+                "or set PORTAL_DATA and PORT for a second one."
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def start_all(house: House) -> None:
+    wish, console = house.wish, house.console
+    require_free(wish.port)
+    console.say(f"RESET portal, data in {wish.data}")
+    with console.stage("Looking around"):
+        leftovers.clear(wish.data / "nonce", house.nonce)
+    start_servers(house)
+    shown = wish.prepare(console)
+    if wish.own_mail:
+        with console.stage("Mail sink"):
+            os.environ["EMAIL_URL"] = start_mail_sink(house)
+    with console.stage("Worker, beat and web"):
+        start_programs(house)
+    announce(house, shown)
+
+
+def require_free(port: int) -> None:
+    try:
+        socket.create_server((LOOPBACK, port)).close()
+    except OSError as error:
+        raise Trouble(
+            f"Port {port} cannot be used: {error.strerror}. Set PORT to another one, "
+            f"for example: PORT={port + 1} make run"
+        ) from None
+
+
+def start_servers(house: House) -> None:
+    wish, console = house.wish, house.console
+    sockets = embedded.socket_folder(wish.data)
+    if wish.own_postgres:
+        cluster = postgres.Cluster(wish.data / "postgresql", sockets, children.server_identity())
+        with console.stage("PostgreSQL"):
+            postgres.private_folder(sockets)
+            house.running.append(postgres.start(cluster, house.logs / "postgresql.log"))
+            postgres.prepare(cluster)
+    if wish.own_valkey:
+        with console.stage("Valkey"):
+            postgres.private_folder(sockets)
+            log = house.logs / "valkey.log"
+            house.running.append(valkey.start(wish.data / "valkey", sockets, log))
+
+
+def start_mail_sink(house: House) -> str:
+    """The sockets are opened here: their ports are known, and taken, before anybody sends."""
+    folder = house.wish.data / "mail"
+    with socket.create_server((LOOPBACK, 0)) as smtp, listen_near(house.wish.port + 25) as pages:
+        house.start(programs.mail_sink(str(folder), smtp.fileno(), pages.fileno()))
+        house.mail_page = f"http://localhost:{pages.getsockname()[1]}/"
+        return f"smtp://{LOOPBACK}:{smtp.getsockname()[1]}"
+
+
+def listen_near(port: int) -> socket.socket:
+    """The same address from start to start where it is free, any other where it is not."""
+    try:
+        return socket.create_server((LOOPBACK, port))
+    except OSError:
+        return socket.create_server((LOOPBACK, 0))
+
+
+def start_programs(house: House) -> None:
+    web = programs.reloading_web if house.wish.reload else programs.web
+    house.start(web(house.wish.port))
+    house.start(programs.worker())
+    house.start(programs.beat())
+    deadline = time.monotonic() + 60
+    while nonce_at(house.wish.port) != house.nonce:
+        check(house)
+        if time.monotonic() > deadline:
+            log = house.logs / "web.log"
+            raise Trouble(f"The web server gave no answer:\n{children.last_lines(log)}")
+        time.sleep(0.05)
+
+
+def nonce_at(port: int) -> str | None:
+    """Which start answers there: somebody else's server may have taken the port meanwhile."""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=2)
+    try:
+        connection.request("GET", "/healthz/", headers={"Host": "localhost"})
+        return connection.getresponse().headers["X-Portal-Nonce"]
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
+
+
+def announce(house: House, shown: Lines) -> None:
+    say, address = house.console.say, f"http://localhost:{house.wish.port}/"
+    say("")
+    say(f"  Portal   {address}")
+    if house.mail_page:
+        say(f"  Mails    {house.mail_page} (nothing leaves this machine)")
+    say(f"  Logs     {house.logs}")
+    say("  Stop     Ctrl-C")
+    for line in shown:
+        say(line)
+    say(f"Ready: {address}")
+
+
+def watch(house: House) -> NoReturn:
+    while True:
+        check(house)
+        time.sleep(0.2)
+
+
+def check(house: House) -> None:
+    for child in house.running:
+        if children.has_ended(child):
+            said = children.last_lines(child.log)
+            raise Trouble(f"{child.program.name} has ended, so everything stops:\n{said}")
+
+
+def stop_all(house: House) -> None:
+    # Asking once is enough: a second Ctrl-C must not interrupt the stopping.
+    for number in ASKING:
+        signal.signal(number, signal.SIG_IGN)
+    for child in reversed(house.running):
+        children.stop(child)
