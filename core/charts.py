@@ -9,10 +9,10 @@ import hashlib
 import re
 from collections.abc import Mapping
 from functools import cache
+from importlib.resources import files
 from typing import Any, TypeAlias
 from xml.etree import ElementTree as ET
 
-import fontpkg_inter
 import orjson
 import vl_convert
 from django.core.cache import cache as store
@@ -20,17 +20,17 @@ from django.core.cache import cache as store
 Spec: TypeAlias = Mapping[str, Any]
 Theme: TypeAlias = Mapping[str, str]
 
-FONTS = fontpkg_inter.ROOT / "files"
+FONTS = files("fontpkg_inter") / "files"
 NAMESPACE = "http://www.w3.org/2000/svg"
 VEGA_LITE = "6.4"
 # Raised when a drawing changes for the same specification.
 EDITION = 1
 
-LIGHT: Theme = {
+PAPER: Theme = {
     "font": "Inter",
     "ink": "#182433",
     "muted": "#56637a",
-    "rule": "#d9dee6",
+    "rule": "#e1e6ed",
     "paper": "#ffffff",
     # The first five keep apart for every kind of color vision, and 3:1 from the paper.
     "hue-1": "#3b6fd4",
@@ -42,24 +42,9 @@ LIGHT: Theme = {
     "hue-7": "#3f5468",
     "hue-8": "#8f4a1f",
 }
-DARK: Theme = {
-    "font": "Inter",
-    "ink": "#e6ebf2",
-    "muted": "#a3b0c2",
-    "rule": "#37455a",
-    "paper": "#182433",
-    "hue-1": "#7fb0ff",
-    "hue-2": "#f08a3a",
-    "hue-3": "#5fd9b8",
-    "hue-4": "#d678a8",
-    "hue-5": "#a07bf5",
-    "hue-6": "#d8c24a",
-    "hue-7": "#b9c6d6",
-    "hue-8": "#c58f6a",
-}
-# A page's style sheet holds both themes as variables; the drawing follows without a second one.
+# portal.css holds the same, and their dark twins: one drawing follows the page's theme.
 PAGE: Theme = {
-    **{name: f"var(--chart-{name}, {color})" for name, color in LIGHT.items()},
+    **{name: f"var(--chart-{name}, {color})" for name, color in PAPER.items()},
     "font": "inherit",
 }
 
@@ -68,12 +53,13 @@ STYLE: Spec = {
     "padding": 0,
     "font": "Inter",
     "view": {"stroke": None},
-    "text": {"color": "ink", "fontSize": 12},
+    "text": {"color": "ink", "fontSize": 12, "baseline": "middle"},
     "axis": {
         "domain": False,
         "ticks": False,
         "grid": True,
         "gridColor": "rule",
+        "gridWidth": 0.5,
         "labelColor": "muted",
         "labelFontSize": 11,
         "labelPadding": 6,
@@ -107,7 +93,7 @@ def _draw(spec: Spec, theme: Theme, prefix: str) -> ET.Element:
     svg = vl_convert.vegalite_to_svg(styled, vl_version=VEGA_LITE, allowed_base_urls=[])
     ET.register_namespace("", NAMESPACE)
     # The text is the renderer's own output, which declares no entities.
-    root = ET.fromstring(svg)  # noqa: S314
+    root = ET.fromstring(_NOT_XML.sub("", svg))  # noqa: S314
     _clean(root)
     for element in root.iter():
         _paint(element, theme)
@@ -123,6 +109,7 @@ def _register_fonts() -> None:
 
 
 _CLUTTER = re.compile(r"class|style|role|aria-.*|pointer-events|cursor|font-family|version|\{.*")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}(e-\d+)?")
 _DEFAULTS = {"opacity": "1", "transform": "translate(0,0)", "stroke-width": "1"}
 
@@ -178,5 +165,5 @@ def _describe(root: ET.Element, title: str, description: str, prefix: str) -> No
     root.set("aria-labelledby", f"{prefix}-title {prefix}-desc")
     for position, (name, text) in enumerate((("title", title), ("desc", description))):
         element = ET.Element(f"{{{NAMESPACE}}}{name}", id=f"{prefix}-{name}")
-        element.text = text
+        element.text = _NOT_XML.sub("", text)
         root.insert(position, element)
