@@ -30,9 +30,36 @@ ICONS = (
     "alert-triangle",
     "arrow-narrow-down",
     "arrow-narrow-up",
+    "books",
+    "building-plus",
+    "calendar",
+    "calendar-event",
+    "calendar-plus",
     "check",
     "chevron-down",
+    "chevron-left",
+    "chevron-right",
+    "devices",
+    "door-enter",
+    "history",
+    "home",
+    "id-badge-2",
+    "info-circle",
+    "layout-grid",
+    "logout",
+    "mail",
     "menu-2",
+    "plus",
+    "report",
+    "route",
+    "search",
+    "selector",
+    "send",
+    "shield-lock",
+    "user-circle",
+    "user-plus",
+    "users",
+    "users-group",
     "x",
 )
 
@@ -97,7 +124,7 @@ def _recipe() -> str:
 def main() -> None:
     if not (MODULES / STYLES).is_file():
         sys.exit("node_modules is missing or incomplete: run `npm ci` first.")
-    print("Assets built." if build() else "Assets are up to date.")
+    sys.stdout.write("Assets built.\n" if build() else "Assets are up to date.\n")
 
 
 if __name__ == "__main__":

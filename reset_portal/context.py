@@ -1,0 +1,32 @@
+"""What every page knows. It asks the actor, never the database; unused parts are never computed."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from core.views import theme_of
+from regions.actors import ANONYMOUS, Actor, Seat
+from reset_portal import navigation
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    actor: Actor = getattr(request, "actor", ANONYMOUS)
+    place = _place(request, actor)
+    where = navigation.Where(actor, place, request.path)
+    return {
+        "actor": actor,
+        "place": place,
+        "here": where.name,
+        "places": SimpleLazyObject(where.places),
+        "navigation": SimpleLazyObject(where.entries),
+        "create": SimpleLazyObject(where.create),
+        "demo": settings.PORTAL_DEMO,
+        "theme": theme_of(request),
+    }
+
+
+def _place(request: HttpRequest, actor: Actor) -> Seat | None:
+    match = request.resolver_match
+    return actor.seat(match.kwargs.get("region", "")) if match else None
