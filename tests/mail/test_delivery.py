@@ -1,0 +1,230 @@
+"""The outbox against a real mail server."""
+
+from contextlib import nullcontext
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from mail import delivery
+from mail.actions import withdraw_mail
+from mail.carrier import Carrier, Unreachable
+from mail.delivery import claim_batch, deliver_due, hand_over, pause_after
+from mail.models import Mail
+from mail.states import State
+from tests.cast import Cast
+from tests.mail.conftest import Write
+from tests.mail.post_office import HANG_UP, PostOffice
+
+SAM = "sam@reset.example"
+
+
+def deliver() -> None:
+    with Carrier() as carrier:
+        deliver_due(Mail.objects.all(), nullcontext, carrier)
+
+
+def later(delta: timedelta) -> datetime:
+    return timezone.now() + delta
+
+
+def test_a_due_mail_is_sent_and_noted(write: Write, office: PostOffice) -> None:
+    mail = write(to_name="Sam Stone")
+
+    deliver()
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts, mail.last_error) == (State.SENT, 1, "")
+    assert mail.sent_at is not None
+    assert office.recipients == [[SAM]]
+    assert office.taken[0]["To"] == "Sam Stone <sam@reset.example>"
+
+
+def test_many_mails_go_over_one_connection(write: Write, office: PostOffice, cast: Cast) -> None:
+    for number in range(delivery.BATCH + 3):
+        write(to=f"p{number}@reset.example")
+
+    deliver()
+
+    assert len(office.taken) == delivery.BATCH + 3
+    assert len(office.sessions) == 1
+    assert Mail.objects.by_state() == {State.SENT: delivery.BATCH + 3}
+
+
+def test_a_mail_waits_for_its_time(write: Write, office: PostOffice) -> None:
+    mail = write(not_before=later(timedelta(hours=1)))
+
+    deliver()
+    assert office.taken == []
+
+    with time_machine.travel(later(timedelta(hours=1, minutes=1))):
+        deliver()
+    assert office.ids == [mail.message_id]
+
+
+def test_a_mail_that_would_come_too_late_is_withdrawn(write: Write, office: PostOffice) -> None:
+    mail = write(not_after=later(timedelta(hours=1)))
+
+    with time_machine.travel(later(timedelta(hours=2))):
+        deliver()
+
+    mail.refresh_from_db()
+    assert office.taken == []
+    assert (mail.state, mail.last_error) == (State.WITHDRAWN, "It would have come too late.")
+
+
+@pytest.mark.parametrize("where", ["answers", "refusals"])
+def test_refused_for_now_is_tried_again(write: Write, office: PostOffice, where: str) -> None:
+    mail = write()
+    getattr(office, where)[SAM] = "451 try later"
+
+    deliver()
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts) == (State.RETRY, 1)
+    assert mail.last_error == "451 try later"
+    assert timedelta(0) < mail.not_before - timezone.now() < timedelta(minutes=2)
+
+    getattr(office, where).clear()
+    deliver()
+    assert office.taken == []
+    with time_machine.travel(later(timedelta(minutes=2))):
+        deliver()
+    assert office.ids == [mail.message_id]
+
+
+def test_refused_for_two_days_has_failed(write: Write, office: PostOffice) -> None:
+    mail = write()
+    office.answers[SAM] = "451 try later"
+    started = timezone.now()
+
+    while mail.state != State.FAILED:
+        with time_machine.travel(mail.not_before + timedelta(seconds=1)):
+            deliver()
+        mail.refresh_from_db()
+
+    tried_for = mail.not_before - started
+    assert timedelta(hours=48) < tried_for < timedelta(hours=50)
+    assert 40 < mail.attempts < 80
+
+
+@pytest.mark.parametrize("where", ["answers", "refusals"])
+def test_refused_for_good_has_failed(write: Write, office: PostOffice, where: str) -> None:
+    mail, other = write(), write(to="ben@reset.example")
+    getattr(office, where)[SAM] = "550 no such mailbox"
+
+    deliver()
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.last_error) == (State.FAILED, "550 no such mailbox")
+    assert office.ids == [other.message_id]
+
+
+def test_a_connection_lost_after_the_mail_was_taken_repeats_its_id(
+    write: Write, office: PostOffice
+) -> None:
+    mail, other = write(), write(to="ben@reset.example")
+    office.answers[SAM] = HANG_UP
+
+    deliver()
+    mail.refresh_from_db()
+    assert mail.state == State.RETRY
+    assert mail.last_error == "The connection to the mail server was lost."
+
+    with time_machine.travel(later(timedelta(minutes=2))):
+        deliver()
+    assert sorted(office.ids) == sorted([mail.message_id, other.message_id, mail.message_id])
+    assert Mail.objects.by_state() == {State.SENT: 2}
+
+
+def test_a_server_that_says_goodbye_gets_the_next_mail_on_a_new_connection(
+    write: Write, office: PostOffice
+) -> None:
+    write()
+    other = write(to="ben@reset.example")
+    office.refusals[SAM] = "421 too busy"
+
+    deliver()
+
+    assert office.ids == [other.message_id]
+
+
+def test_a_server_that_is_away_for_a_day_loses_nothing(
+    write: Write, office: PostOffice, settings: Any
+) -> None:
+    mails = [write(to=f"p{number}@reset.example") for number in range(3)]
+    settings.EMAIL_PORT = 1
+
+    for hours in range(0, 75, 25):
+        with time_machine.travel(later(timedelta(hours=hours))), pytest.raises(Unreachable):
+            deliver()
+        assert Mail.objects.by_state() == {State.RETRY: 3}
+        assert Mail.objects.in_trouble(timezone.now()) == 3
+
+    settings.EMAIL_PORT = office.port
+    with time_machine.travel(later(timedelta(hours=75))):
+        deliver()
+    assert sorted(office.ids) == sorted(mail.message_id for mail in mails)
+    assert set(Mail.objects.values_list("attempts", flat=True)) == {1}
+
+
+def test_a_slow_server_gets_the_rest_later(
+    write: Write, office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write()
+    monkeypatch.setattr(delivery, "PATIENCE", -1.0)
+
+    with pytest.raises(Unreachable):
+        deliver()
+
+    mail = Mail.objects.get()
+    assert (mail.state, mail.attempts) == (State.RETRY, 0)
+    assert mail.last_error == "The mail server is slow."
+
+
+def test_an_address_that_cannot_exist_has_failed(write: Write, office: PostOffice) -> None:
+    for address in ("jürgen@reset.example", "no address", "a@b@c", "x\r\nBcc: eve@evil.example"):
+        write(to=address)
+    fine = write()
+
+    deliver()
+
+    assert office.ids == [fine.message_id]
+    failed = Mail.objects.in_states([State.FAILED])
+    assert failed.count() == 4
+    assert {mail.last_error for mail in failed} == {"Nothing can be sent to this address."}
+
+
+def test_what_a_dead_worker_claimed_is_sent_by_another(write: Write, office: PostOffice) -> None:
+    mail = write()
+    claim = claim_batch(Mail.objects.all(), timezone.now())
+    assert claim.ids == [mail.pk]
+
+    deliver()
+    assert office.taken == []
+    with time_machine.travel(later(delivery.LEASE + timedelta(seconds=1))):
+        deliver()
+
+    mail.refresh_from_db()
+    assert (office.ids, mail.attempts) == ([mail.message_id], 2)
+
+
+def test_a_mail_withdrawn_after_its_claim_is_not_sent(write: Write, office: PostOffice) -> None:
+    mail = write(about="meeting:42")
+    claim = claim_batch(Mail.objects.all(), timezone.now())
+
+    assert withdraw_mail(region_id=mail.region_id, about="meeting:42") == 1
+    with Carrier() as carrier:
+        hand_over(Mail.objects.all(), mail.pk, claim.at, carrier)
+
+    mail.refresh_from_db()
+    assert (mail.state, office.taken) == (State.WITHDRAWN, [])
+
+
+def test_pauses_grow_to_an_hour_and_differ() -> None:
+    pauses = [pause_after(attempt) for attempt in (1, 2, 3, 20, 60)]
+    middles = [timedelta(minutes=m) for m in (1, 2, 4, 60, 60)]
+
+    assert all(0.74 < p / m < 1.26 for p, m in zip(pauses, middles, strict=True))
+    assert len({pause_after(60) for _ in range(10)}) > 1
