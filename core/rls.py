@@ -29,6 +29,7 @@ class Wall(Operation):
     letterbox  with `private`: whoever writes in the region may add a row, not read it
     history    rows can be added and read, never changed
     shared     a row with `shared_at` is readable from every region
+    link       a signed link of this kind reads and changes the one row it was made for
     """
 
     reversible = True
@@ -42,16 +43,19 @@ class Wall(Operation):
         letterbox: bool = False,
         history: bool = False,
         shared: bool = False,
+        link: str = "",
     ) -> None:
         self.model = model
         self.private = private
         self.letterbox = letterbox
         self.history = history
         self.shared = shared
+        self.link = link
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        names = ("private", "letterbox", "history", "shared")
-        return "Wall", [self.model], {name: True for name in names if getattr(self, name)}
+        names = ("private", "letterbox", "history", "shared", "link")
+        given = {name: getattr(self, name) for name in names}
+        return "Wall", [self.model], {name: value for name, value in given.items() if value}
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """The state of the models does not change."""
@@ -90,13 +94,18 @@ class Wall(Operation):
         reads = _reaches("privates" if self.private else "reads")
         changes = "false" if self.history else _reaches("privates" if self.private else "writes")
         inserts = _reaches("privates" if self.private and not self.letterbox else "writes")
+        deletes = changes
         if self.shared:
             reads = f"{reads} OR shared_at IS NOT NULL"
+        if self.link:
+            named = f"'{self.link}:' || id = (SELECT current_setting('portal.link', true))"
+            opened = f"({named} AND {_reaches('writes')})"
+            reads, changes = f"{reads} OR {opened}", f"{changes} OR {opened}"
         return {
             "read": f"FOR SELECT USING ({reads})",
             "insert": f"FOR INSERT WITH CHECK ({inserts})",
             "update": f"FOR UPDATE USING ({changes}) WITH CHECK ({changes})",
-            "delete": f"FOR DELETE USING ({changes})",
+            "delete": f"FOR DELETE USING ({deletes})",
         }
 
     def describe(self) -> str:

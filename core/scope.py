@@ -15,12 +15,16 @@ from django.db import connection, transaction
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Region ids whose rows may be read, written, and whose private facts may be seen."""
+    """Region ids whose rows may be read, written, and whose private facts may be seen.
+
+    `link` ("invitation:42") opens exactly that row of a private table (`Wall(link=…)`).
+    """
 
     reads: frozenset[int] = frozenset()
     writes: frozenset[int] = frozenset()
     privates: frozenset[int] = frozenset()
     by: str = ""
+    link: str = ""
 
 
 NOTHING = Reach()
@@ -29,7 +33,8 @@ _current: ContextVar[Reach] = ContextVar("reach", default=NOTHING)
 
 _TELL = (
     "SELECT set_config('portal.reads', %s, true), set_config('portal.writes', %s, true),"
-    " set_config('portal.privates', %s, true), set_config('pghistory.context_metadata', %s, true)"
+    " set_config('portal.privates', %s, true), set_config('portal.link', %s, true),"
+    " set_config('pghistory.context_metadata', %s, true)"
 )
 
 
@@ -63,7 +68,7 @@ def _tell(reach: Reach) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             _TELL,
-            [_array(reach.reads), _array(reach.writes), _array(reach.privates), who],
+            [*map(_array, (reach.reads, reach.writes, reach.privates)), reach.link, who],
         )
 
 

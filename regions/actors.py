@@ -149,7 +149,8 @@ def link_actor(link: Link, region: Region) -> Actor:
     only = frozenset({region.pk})
     seat = Seat(region.pk, region.slug, region.name, region.timezone, region.is_national)
     by = f"link to {link.kind} {link.object_id}"
-    return Actor(kind="link", seats=(seat,), link=link, reach=Reach(only, only, by=by))
+    reach = Reach(only, only, by=by, link=f"{link.kind}:{link.object_id}")
+    return Actor(kind="link", seats=(seat,), link=link, reach=reach)
 
 
 def client_actor(client: Any, regions: Iterable[Region]) -> Actor:

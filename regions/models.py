@@ -24,8 +24,17 @@ from regions.querysets import (
 from regions.zones import validate_time_zone
 
 
+class Versioned(models.Model):
+    """What several people may edit: a save names the version it started from."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
 @tracked
-class Initiative(models.Model):
+class Initiative(Versioned):
     """A programme that regions work on, such as The Path Forward."""
 
     code = models.SlugField(max_length=40, unique=True)
@@ -45,7 +54,7 @@ class Initiative(models.Model):
 
 
 @tracked
-class PriorityArea(models.Model):
+class PriorityArea(Versioned):
     """The code is stable, the name is editable: public sources name the areas differently."""
 
     initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="areas")
@@ -73,7 +82,7 @@ class PriorityArea(models.Model):
 
 
 @tracked
-class Step(models.Model):
+class Step(Versioned):
     """One of the five steps of the process; every initiative goes through the same ones."""
 
     code = models.SlugField(max_length=40, unique=True)
@@ -92,7 +101,7 @@ class Step(models.Model):
 
 
 @tracked
-class Coalition(models.Model):
+class Coalition(Versioned):
     """An employer coalition. Acronyms collide: it is never looked up by one."""
 
     class Evidence(models.TextChoices):
@@ -119,7 +128,7 @@ class Coalition(models.Model):
 
 
 @tracked
-class Region(models.Model):
+class Region(Versioned):
     """The tenant. The national office is a region too, with `is_national`."""
 
     slug = models.SlugField(max_length=40, unique=True)
@@ -206,7 +215,7 @@ class Function(models.TextChoices):
 
 
 @tracked
-class Membership(models.Model):
+class Membership(Versioned):
     """A person's seat in a region. Without a user it is held for somebody invited."""
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="memberships")

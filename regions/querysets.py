@@ -8,6 +8,14 @@ if TYPE_CHECKING:
     from regions.actors import Actor
 
 
+def open_seat(path: str) -> models.Q:
+    """Rows whose person may still act: they have no account here, a seat is held for them, or they
+    have a current seat and an active account. What a signed link opens asks this each time."""
+    return models.Q(**{f"{path}__user": None}) | models.Q(
+        **{f"{path}__ended_at": None, f"{path}__user__is_active": True}
+    )
+
+
 class CatalogueQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
         """The catalogue is the network's common language: everybody signed in reads it."""
