@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -29,4 +30,14 @@ def page_or_part(
     name = f"{template}#{part}" if wants_part(request) else template
     response = render(request, name, dict(context), status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
+    return response
+
+
+def field_part(request: HttpRequest, form: BaseForm) -> HttpResponse | None:
+    """The one field that was left (`?check=name`), judged and drawn again; else None."""
+    name = request.GET.get("check", "")
+    if not wants_part(request) or name not in form.fields:
+        return None
+    response = HttpResponse(form[name].as_field_group())
+    patch_vary_headers(response, ["HX-Request"])
     return response

@@ -86,3 +86,7 @@ class Invitation(Regional):
 
     def __str__(self) -> str:
         return f"{self.person} to {self.meeting}"
+
+    @property
+    def tone(self) -> str:
+        return {Answer.ACCEPTED: "good", Answer.DECLINED: "quiet"}.get(Answer(self.answer), "waiting")

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Lower
 
 if TYPE_CHECKING:
     from regions.actors import Actor
@@ -43,12 +44,21 @@ class MeetingQuerySet(models.QuerySet[Any]):
         ).order_by("starts_at", "id")
 
     def with_answers(self) -> Self:
-        """Adds `invited` and `accepted`, counted in the same query."""
-        current = Q(invitations__withdrawn_at=None)
-        return self.annotate(
-            invited=Count("invitations", filter=current),
-            accepted=Count("invitations", filter=current & Q(invitations__answer="ACCEPTED")),
+        """Adds `invited` and `accepted`; counted only for the rows a page shows."""
+        current = self.model.invitations.rel.related_model.objects.filter(
+            meeting=OuterRef("pk"), withdrawn_at=None
         )
+        return self.annotate(
+            invited=_count(current), accepted=_count(current.filter(answer="ACCEPTED"))
+        )
+
+    def named(self, text: str) -> Self:
+        return self.filter(title__icontains=text) if text else self.all()
+
+
+def _count(rows: models.QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().values("meeting").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 class InvitationQuerySet(models.QuerySet[Any]):
@@ -64,8 +74,14 @@ class InvitationQuerySet(models.QuerySet[Any]):
             | Q(person__membership__user_id=actor.user_id, person__membership__isnull=False)
         )
 
-    def of_meeting(self, meeting: Any) -> Self:
-        return self.filter(meeting=meeting)
+    def by_name(self) -> Self:
+        return self.select_related("person").order_by(Lower("person__name"), "id")
+
+    def of_actor(self, actor: "Actor") -> Self:
+        """The actor's own."""
+        return self.filter(
+            person__membership__user_id=actor.user_id, person__membership__user_id__isnull=False
+        )
 
     def coming(self) -> Self:
         """Everybody who has not declined."""

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "template_partials.apps.SimpleAppConfig",
     "django_htmx",
     "csp",
@@ -109,7 +110,7 @@ ROOT_URLCONF = "reset_portal.urls"
 WSGI_APPLICATION = "reset_portal.wsgi.application"
 AUTH_USER_MODEL = "accounts.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "reset_portal.forms.Renderer"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 TEMPLATES: list[dict[str, Any]] = [
@@ -330,7 +331,7 @@ LOGGING = {
     "formatters": {
         "plain": {
             "()": "structlog.stdlib.ProcessorFormatter",
-            "processor": "reset_portal.logs.render",
+            "processor": "ext://reset_portal.logs.render",
             "foreign_pre_chain": [],
         }
     },

@@ -1,8 +1,9 @@
-"""Where everything is."""
+"""Where everything is: each app names its own paths."""
 
 from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
-    path("r/<slug:region>/meetings/", include("meetings.urls")),
+    path("", include("core.urls")),
+    path("", include("meetings.urls")),
 ]

@@ -1,7 +1,9 @@
 """One throwaway cluster per run; migrations as the owner, every test as portal_app."""
 
+import hashlib
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,18 +16,40 @@ from tests.cast import Cast, assemble
 from tests.plugin import FOLDER
 
 
+ROOT = Path(__file__).parent.parent
+
+
 @pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
+def cluster(django_db_blocker: Any) -> Iterator[Cluster]:
+    """Migrated once per state of the migrations; later runs start from a copy of the data."""
+    kept = ROOT / ".cache" / "tests" / _state_of_migrations()
+    if not kept.exists():
+        _migrate_into(kept, django_db_blocker)
+    shutil.copytree(kept, FOLDER / "postgresql")
     with throwaway(FOLDER) as running:
         yield running
     shutil.rmtree(FOLDER, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(cluster: Cluster, django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock():
+def _state_of_migrations() -> str:
+    files = sorted([*ROOT.glob("*/migrations/*.py"), *ROOT.glob("reset_portal/sql/*.sql")])
+    files += [ROOT / "uv.lock", ROOT / "core" / "rls.py"]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+
+
+def _migrate_into(kept: Path, blocker: Any) -> None:
+    with throwaway(FOLDER), blocker.unblock():
         call_command("migrate", database="owner", verbosity=0)
         connections["owner"].close()
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    half = kept.with_suffix(f".{FOLDER.name}")
+    shutil.move(FOLDER / "postgresql", half)
+    if not kept.exists():  # another run may have been quicker
+        half.rename(kept)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: Cluster, django_db_blocker: Any) -> Iterator[None]:
     yield
     with django_db_blocker.unblock():
         connection.close()

@@ -1,0 +1,115 @@
+"""The mails of a meeting: invitation, update, cancellation, reminder. One mail a person."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from email.utils import parseaddr
+from typing import Any, cast
+
+from django.conf import settings
+from django.utils import timezone
+
+from core.times import span
+from mail.actions import Letter, queue_mails
+from mail.letters import write_letter
+from meetings import ical
+from meetings.models import Invitation, Meeting
+from regions.actors import Link
+from regions.links import link_path
+from regions.models import Region
+from stakeholders.models import PersonContact
+
+Calendar = Callable[[ical.Entry], str]
+
+
+def about(meeting: Meeting) -> str:
+    return f"meeting:{meeting.pk}"
+
+
+def queue_invitations(meeting: Meeting, invitations: Iterable[Invitation]) -> None:
+    _queue("invitation", meeting, invitations, ical.invitation)
+
+
+def queue_updates(meeting: Meeting, invitations: Iterable[Invitation]) -> None:
+    _queue("update", meeting, invitations, ical.invitation)
+
+
+def queue_cancellations(meeting: Meeting, invitations: Iterable[Invitation]) -> None:
+    _queue("cancellation", meeting, invitations, ical.cancellation)
+
+
+def queue_withdrawal(meeting: Meeting, invitation: Invitation) -> None:
+    _queue("withdrawal", meeting, [invitation], ical.cancellation)
+
+
+def queue_reminders(meeting: Meeting, invitations: Iterable[Invitation]) -> None:
+    _queue("reminder", meeting, invitations, None)
+
+
+def answer_link(invitation: Invitation, meeting: Meeting) -> str:
+    """The path that answers for this one person, good until a day after the meeting."""
+    link = Link(meeting.region_id, "meeting_invitation", invitation.pk)
+    return link_path("meetings:answer_by_link", link, meeting.ends_at + timedelta(days=1))
+
+
+def _queue(
+    name: str, meeting: Meeting, invitations: Iterable[Invitation], calendar: Calendar | None
+) -> None:
+    invitations = list(invitations)
+    contacts = PersonContact.objects.select_related("person").in_bulk(
+        [invitation.person_id for invitation in invitations], field_name="person"
+    )
+    queue_mails(
+        region_id=meeting.region_id,
+        letters=[
+            _letter(name, _context(meeting, invitation, contact), calendar)
+            for invitation in invitations
+            if (contact := contacts.get(invitation.person_id))
+        ],
+    )
+
+
+def _context(meeting: Meeting, invitation: Invitation, contact: PersonContact) -> dict[str, Any]:
+    region = meeting.region
+    return {
+        "meeting": meeting,
+        "region": region,
+        "invitation": invitation,
+        "contact": contact,
+        "when": span(meeting.starts_at, meeting.ends_at, region.timezone),
+        "answer_url": settings.PORTAL_URL + answer_link(invitation, meeting),
+    }
+
+
+def _letter(name: str, context: dict[str, Any], calendar: Calendar | None) -> Letter:
+    method = ical.CANCELLATION if calendar is ical.cancellation else ical.INVITATION
+    return write_letter(
+        f"meetings/mail/{name}.html",
+        context,
+        kind=f"meeting_{name}",
+        to=context["contact"].email,
+        to_name=context["contact"].person.name,
+        calendar=calendar(_entry(**context)) if calendar else "",
+        calendar_method=method if calendar else "",
+        about=about(context["meeting"]),
+        not_after=context["meeting"].ends_at,
+    )
+
+
+def _entry(
+    meeting: Meeting, region: Region, invitation: Invitation, contact: PersonContact, **_: Any
+) -> ical.Entry:
+    return ical.Entry(
+        uid=f"meeting-{meeting.pk}@{settings.PORTAL_DOMAIN}",
+        sequence=meeting.sequence,
+        written_at=timezone.now(),
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        zone=region.timezone,
+        summary=meeting.title,
+        organizer=ical.Mailbox(region.name, parseaddr(settings.MAIL_FROM)[1]),
+        attendee=ical.Mailbox(contact.person.name, contact.email),
+        reply=cast(ical.Reply, invitation.answer),
+        description=meeting.agenda,
+        location=meeting.place,
+        url=meeting.join_link,
+    )

@@ -1,0 +1,181 @@
+"""What people type about meetings: shape and cleaning."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import Answer, Meeting
+from meetings.querysets import MeetingQuerySet
+from regions.actors import Actor, Seat
+from stakeholders.models import Person
+
+
+class MeetingForm(forms.Form):
+    """A meeting in its region's time zone."""
+
+    title = forms.CharField(max_length=160)
+    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    ends = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    until = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Only when it ends on another day."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    place = forms.CharField(max_length=200, required=False)
+    join_link = forms.URLField(
+        required=False,
+        assume_scheme="https",
+        help_text=_("The address of the video call."),
+    )
+    dial_in = forms.CharField(label=_("Dial-in"), max_length=200, required=False)
+    agenda = forms.CharField(
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 6, "data-draft": ""}),
+        help_text=_("Goes out with the invitation and the reminder."),
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, region: Seat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = ZoneInfo(region.timezone)
+        for name in ("starts", "ends"):
+            self.fields[name].help_text = _("%(zone)s time") % {
+                "zone": region.timezone.rpartition("/")[2].replace("_", " ")
+            }
+
+    @staticmethod
+    def initial_of(meeting: Meeting, region: Seat) -> dict[str, Any]:
+        zone = ZoneInfo(region.timezone)
+        starts, ends = meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone)
+        return {
+            "title": meeting.title,
+            "on": starts.date(),
+            "starts": starts.time(),
+            "ends": ends.time(),
+            "until": ends.date() if ends.date() != starts.date() else None,
+            "place": meeting.place,
+            "join_link": meeting.join_link,
+            "dial_in": meeting.dial_in,
+            "agenda": meeting.agenda,
+            "version": meeting.sequence,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if not {"on", "starts", "ends"} <= data.keys():
+            return data
+        data["starts_at"] = self._moment("starts", data["on"])
+        data["ends_at"] = self._moment("ends", data.get("until") or data["on"])
+        if self.errors:
+            return data
+        if data["ends_at"] <= data["starts_at"]:
+            self.add_error("ends", _("The meeting ends before it starts."))
+        elif data["ends_at"] < timezone.now():
+            self.add_error("on", _("This day is past."))
+        return data
+
+    def _moment(self, name: str, day: date) -> datetime | None:
+        clock: time = self.cleaned_data[name]
+        local = datetime.combine(day, clock, self.zone)
+        # A wall clock time that the spring change skips does not survive the way to UTC and back.
+        if local.astimezone(ZoneInfo("UTC")).astimezone(self.zone).time() != clock:
+            self.add_error(name, _("Clocks go forward that night: this time does not exist."))
+            return None
+        return local
+
+    def show_conflict(self, sentence: str, meeting: Meeting) -> None:
+        """Somebody saved in between: keep what was typed, and let the next save be on theirs."""
+        self.add_error(None, sentence)
+        self.data = self.data.copy()
+        self.data["version"] = str(meeting.sequence)
+
+    @property
+    def details(self) -> dict[str, Any]:
+        names = ("title", "starts_at", "ends_at", "place", "join_link", "dial_in", "agenda")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class PeopleChoice(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class InviteForm(forms.Form):
+    """People of the region who are not invited yet."""
+
+    people = PeopleChoice(
+        queryset=Person.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one person.")},
+    )
+
+    def __init__(self, *args: Any, actor: Actor, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Person.visible_to(actor).in_region(meeting.region_id).by_name()
+        invited = meeting.invitations.filter(withdrawn_at=None).values("person")
+        field = self.fields["people"]
+        assert isinstance(field, PeopleChoice)
+        field.queryset = people.exclude(pk__in=invited)
+
+
+class CancelForm(forms.Form):
+    reason = forms.CharField(
+        max_length=300,
+        required=False,
+        help_text=_("Goes out with the cancellation."),
+    )
+
+
+class AnswerForm(forms.Form):
+    answer = forms.ChoiceField(
+        choices=[c for c in Answer.choices if c[0] != Answer.NEEDS_ACTION],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose an answer.")},
+    )
+
+
+class ShowForm(forms.Form):
+    """What the list shows, from the URL; what is not understood shows what is upcoming."""
+
+    show = forms.ChoiceField(
+        choices=[("upcoming", _("Upcoming")), ("past", _("Past")), ("month", _("By month"))],
+        required=False,
+    )
+    month = forms.DateField(input_formats=["%Y-%m"], required=False)
+    q = forms.CharField(max_length=100, required=False)
+
+    def __init__(self, *args: Any, region: Seat, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = ZoneInfo(region.timezone)
+        self.is_valid()
+        self.chosen = str(self.cleaned_data.get("show") or "upcoming")
+        self.text = str(self.cleaned_data.get("q") or "")
+        now = timezone.now().astimezone(self.zone)
+        self.first_day: date = self.cleaned_data.get("month") or now.date().replace(day=1)
+
+    def narrow(self, meetings: MeetingQuerySet) -> MeetingQuerySet:
+        meetings = meetings.named(self.text)
+        if self.chosen == "month":
+            return meetings.starting_between(
+                self._midnight(self.first_day), self._midnight(self.next_month)
+            )
+        now = timezone.now()
+        return meetings.past(now) if self.chosen == "past" else meetings.upcoming(now)
+
+    @property
+    def next_month(self) -> date:
+        return (self.first_day + timedelta(days=32)).replace(day=1)
+
+    @property
+    def last_month(self) -> date:
+        return (self.first_day - timedelta(days=1)).replace(day=1)
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self.zone)

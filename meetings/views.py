@@ -1,0 +1,166 @@
+"""Meetings of a region on pages."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from core.access import access, by_link
+from core.htmx import field_part, page_or_part
+from core.refusals import Refused
+from meetings import actions, policies
+from meetings.forms import AnswerForm, CancelForm, InviteForm, MeetingForm, ShowForm
+from meetings.models import Invitation, Meeting
+from meetings.querysets import InvitationQuerySet
+from regions.actors import Request, Seat
+
+
+@access(policies.can_list_meetings)
+def meeting_list(request: Request, region: Seat) -> HttpResponse:
+    shown = ShowForm(request.GET, region=region)
+    meetings = shown.narrow(Meeting.visible_to(request.actor).in_region(region.region_id))
+    page = Paginator(meetings.with_answers(), 50).get_page(request.GET.get("page"))
+    context = {
+        "region": region,
+        "page": page,
+        "shown": shown,
+        "can_schedule": policies.can_schedule_meetings(request.actor, region),
+    }
+    return page_or_part(request, "meetings/meeting_list.html", context, part="rows")
+
+
+@access(policies.can_list_meetings)
+def meeting_show(request: Request, region: Seat, meeting_id: int) -> HttpResponse:
+    meeting = _meeting(request, region, meeting_id)
+    invitations = Invitation.visible_to(request.actor).filter(meeting=meeting).by_name()
+    context = {
+        "region": region,
+        "meeting": meeting,
+        "invitations": invitations,
+        "mine": invitations.of_actor(request.actor).first(),
+        "can_change": policies.can_change_meeting(request.actor, meeting),
+    }
+    return render(request, "meetings/meeting_show.html", context)
+
+
+@access(policies.can_schedule_meetings, methods=("GET", "POST"))
+def meeting_add(request: Request, region: Seat) -> HttpResponse:
+    form = MeetingForm(request.POST or None, region=region)
+    if part := field_part(request, form):
+        return part
+    if request.method == "POST" and form.is_valid():
+        meeting = actions.schedule_meeting(
+            actor=request.actor, region=region, details=form.details
+        )
+        messages.success(request, "The meeting is scheduled. Now invite people to it.")
+        return redirect("meetings:invite", region.slug, meeting.pk)
+    return render(request, "meetings/meeting_add.html", {"region": region, "form": form})
+
+
+@access(policies.can_schedule_meetings, methods=("GET", "POST"))
+def meeting_change(request: Request, region: Seat, meeting_id: int) -> HttpResponse:
+    meeting = _meeting(request, region, meeting_id)
+    initial = MeetingForm.initial_of(meeting, region)
+    form = MeetingForm(request.POST or None, region=region, initial=initial)
+    if part := field_part(request, form):
+        return part
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_meeting(
+                actor=request.actor,
+                meeting=meeting,
+                details=form.details,
+                version=form.cleaned_data["version"] or 0,
+            )
+        except Refused as refusal:
+            form.show_conflict(str(refusal), meeting)
+        else:
+            messages.success(request, "The meeting is changed, and those invited are told.")
+            return redirect("meetings:show", region.slug, meeting.pk)
+    context = {"region": region, "meeting": meeting, "form": form}
+    return render(request, "meetings/meeting_change.html", context)
+
+
+@access(policies.can_schedule_meetings, methods=("GET", "POST"))
+def meeting_cancel(request: Request, region: Seat, meeting_id: int) -> HttpResponse:
+    meeting = _meeting(request, region, meeting_id)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.cancel_meeting(actor=request.actor, meeting=meeting, **form.cleaned_data)
+        messages.success(request, "The meeting is cancelled, and those invited are told.")
+        return redirect("meetings:show", region.slug, meeting.pk)
+    told = Invitation.visible_to(request.actor).filter(meeting=meeting).coming().count()
+    context = {"region": region, "meeting": meeting, "form": form, "told": told}
+    return render(request, "meetings/meeting_cancel.html", context)
+
+
+@access(policies.can_schedule_meetings, methods=("GET", "POST"))
+def meeting_invite(request: Request, region: Seat, meeting_id: int) -> HttpResponse:
+    meeting = _meeting(request, region, meeting_id)
+    form = InviteForm(request.POST or None, actor=request.actor, meeting=meeting)
+    if request.method == "POST" and form.is_valid():
+        invited = actions.invite_people(
+            actor=request.actor, meeting=meeting, people=form.cleaned_data["people"]
+        )
+        messages.success(request, f"{len(invited)} invited: their mails are on the way.")
+        return redirect("meetings:show", region.slug, meeting.pk)
+    context = {"region": region, "meeting": meeting, "form": form}
+    return render(request, "meetings/meeting_invite.html", context)
+
+
+@access(policies.can_schedule_meetings, methods=("POST",))
+def invitation_withdraw(
+    request: Request, region: Seat, meeting_id: int, invitation_id: int
+) -> HttpResponse:
+    invitation = _invitation(request, region, meeting_id, invitation_id)
+    actions.withdraw_invitation(actor=request.actor, invitation=invitation)
+    messages.success(request, f"{invitation.person.name} is no longer invited.")
+    return redirect("meetings:show", region.slug, meeting_id)
+
+
+@access(policies.can_list_meetings, methods=("POST",))
+def invitation_answer(
+    request: Request, region: Seat, meeting_id: int, invitation_id: int
+) -> HttpResponse:
+    invitation = _invitation(request, region, meeting_id, invitation_id)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        raise Refused("Choose one of the answers.")
+    actions.answer_invitation(actor=request.actor, invitation=invitation, **form.cleaned_data)
+    messages.success(request, f"Noted: {invitation.get_answer_display().lower()}.")
+    return redirect("meetings:show", region.slug, meeting_id)
+
+
+@access(by_link, methods=("GET", "POST"))
+def answer_by_link(request: Request, token: str) -> HttpResponse:
+    invitation = get_object_or_404(_invitations(request))
+    form = AnswerForm(request.POST or None, initial={"answer": invitation.answer})
+    if request.method == "POST" and form.is_valid():
+        actions.answer_invitation(actor=request.actor, invitation=invitation, **form.cleaned_data)
+        messages.success(request, "Thank you. Your answer is noted; you can still change it.")
+        return redirect("meetings:answer_by_link", token)
+    context = {
+        "invitation": invitation,
+        "meeting": invitation.meeting,
+        "region": request.actor.seats[0],
+        "form": form,
+    }
+    return render(request, "meetings/answer_by_link.html", context)
+
+
+def _meeting(request: Request, region: Seat, meeting_id: int) -> Meeting:
+    meetings = Meeting.visible_to(request.actor).in_region(region.region_id)
+    return get_object_or_404(meetings.select_related("region"), pk=meeting_id)
+
+
+def _invitation(
+    request: Request, region: Seat, meeting_id: int, invitation_id: int
+) -> Invitation:
+    own = _invitations(request).filter(region=region.region_id, meeting=meeting_id)
+    return get_object_or_404(own, pk=invitation_id)
+
+
+def _invitations(request: Request) -> InvitationQuerySet:
+    return Invitation.visible_to(request.actor).select_related(
+        "meeting__region", "person__membership"
+    )

@@ -1,0 +1,32 @@
+"""Dull makers of meetings and the people invited to them."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from meetings.models import Invitation, Meeting
+from regions.models import Region
+from stakeholders.models import Person, PersonContact
+
+NOON = datetime(2030, 3, 5, 18, 0, tzinfo=UTC)
+ONE = datetime(2030, 3, 5, 19, 0, tzinfo=UTC)
+
+
+def make_meeting(region: Region, **fields: Any) -> Meeting:
+    defaults = {"title": "Steering call", "starts_at": NOON, "ends_at": ONE}
+    meeting: Meeting = Meeting.objects.create(region=region, **{**defaults, **fields})
+    return meeting
+
+
+def make_person(region: Region, name: str = "Pia", **fields: Any) -> Person:
+    person: Person = Person.objects.create(region=region, name=name, **fields)
+    email = f"{name.lower().replace(' ', '.')}@people.example"
+    PersonContact.objects.create(region=region, person=person, email=email)
+    return person
+
+
+def make_invitation(meeting: Meeting, person: Person | None = None, **fields: Any) -> Invitation:
+    person = person or make_person(meeting.region)
+    invitation: Invitation = Invitation.objects.create(
+        region=meeting.region, meeting=meeting, person=person, **fields
+    )
+    return invitation
