@@ -44,7 +44,7 @@ def _lifeline() -> tuple[int, int]:
 
 def launcher(program: Program) -> list[str]:
     watched = "-" if sys.platform == "linux" else str(_lifeline()[0])
-    script = [sys.executable, "-I", "-S", launch.__file__]
+    script = [sys.executable, "-I", launch.__file__]
     return [*script, str(os.getpid()), str(int(program.orphaned)), program.identity, watched]
 
 

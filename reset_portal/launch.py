@@ -1,6 +1,6 @@
 """Become another program, tied to the life of the process that started it.
 
-A script of its own (`python -I -S launch.py …`), not a preexec_fn: between fork and exec of a
+A script of its own (`python -I launch.py …`), not a preexec_fn: between fork and exec of a
 process with threads no Python may run. Arguments: the parent's pid, the signal by which the
 program is told that the parent died, who it shall be, a pipe to watch (or -), the program.
 """

@@ -47,3 +47,12 @@ def web(port: int, host: str = LOOPBACK) -> Program:
 def reloading_web(port: int) -> Program:
     command = (PYTHON, "manage.py", "runserver", f"{LOOPBACK}:{port}")
     return Program("web", command)
+
+
+def serving(port: int) -> list[Program]:
+    return [web(port), worker(), beat()]
+
+
+def reloading(port: int) -> list[Program]:
+    """For `make dev`: the web reads changed code by itself, the worker at its next start."""
+    return [reloading_web(port), worker(), beat()]

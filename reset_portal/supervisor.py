@@ -37,7 +37,7 @@ class Wish:
     own_postgres: bool = True
     own_valkey: bool = True
     own_mail: bool = True
-    reload: bool = False
+    programs: Callable[[int], Sequence[Program]] = programs.serving
     # Brings the database up to date once it answers; returns lines to show before "Ready".
     prepare: Callable[[Console], Lines] = lambda _console: ()
 
@@ -148,7 +148,7 @@ def require_free(port: int) -> None:
         socket.create_server((LOOPBACK, port)).close()
     except OSError as error:
         raise Trouble(
-            f"Port {port} cannot be used: {error.strerror}. Set PORT to another one, "
+            f"Port {port} cannot be used: {os.strerror(error.errno or 0)}. Set PORT to another one, "
             f"for example: PORT={port + 1} make run"
         ) from None
 
@@ -187,10 +187,8 @@ def listen_near(port: int) -> socket.socket:
 
 
 def start_programs(house: House) -> None:
-    web = programs.reloading_web if house.wish.reload else programs.web
-    house.start(web(house.wish.port))
-    house.start(programs.worker())
-    house.start(programs.beat())
+    for program in house.wish.programs(house.wish.port):
+        house.start(program)
     deadline = time.monotonic() + 60
     while nonce_at(house.wish.port) != house.nonce:
         check(house)
