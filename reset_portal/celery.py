@@ -3,8 +3,12 @@
 import os
 from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+from core.checks import refuse_unsafe_login
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reset_portal.settings")
 
@@ -30,6 +34,17 @@ app.conf.update(
     worker_hijack_root_logger=False,
 )
 app.autodiscover_tasks()
+
+
+@signals.worker_init.connect
+def check_login(**_about: Any) -> None:
+    """Celery logs what a receiver raises and carries on; only an exit stops the worker."""
+    try:
+        refuse_unsafe_login()
+    except ImproperlyConfigured as trouble:
+        raise SystemExit(str(trouble)) from trouble
+    # The worker forks: a child must not inherit the pool.
+    connection.close_pool()
 
 
 def every(seconds: int, task: str) -> dict[str, Any]:
