@@ -1,11 +1,12 @@
 """One connection to the mail server, and what its answers mean."""
 
 import smtplib
-from email.message import EmailMessage
 from types import TracebackType
 from typing import Self
 
 from django.conf import settings
+
+from mail.messages import Message
 
 
 class Unreachable(Exception):
@@ -38,15 +39,13 @@ class Carrier:
         if self._server:
             self._server.close()
 
-    def carry(self, message: EmailMessage) -> None:
+    def carry(self, message: Message) -> None:
         """Returns when the server has taken the message. Raises Unreachable, Later or Never."""
-        sender = message["From"].addresses[0].addr_spec
-        recipient = message["To"].addresses[0].addr_spec
         server = self._connected()
         try:
-            server.sendmail(sender, [recipient], message.as_bytes())
+            server.sendmail(message.sender, [message.recipient], message.content)
         except smtplib.SMTPRecipientsRefused as refusal:
-            raise _verdict(*refusal.recipients[recipient]) from refusal
+            raise _verdict(*refusal.recipients[message.recipient]) from refusal
         except smtplib.SMTPResponseException as refusal:
             raise _verdict(refusal.smtp_code, refusal.smtp_error) from refusal
         except (smtplib.SMTPException, OSError) as loss:
@@ -65,7 +64,12 @@ class Carrier:
 
 def _connect() -> smtplib.SMTP:
     kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
-    server = kind(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=settings.EMAIL_TIMEOUT)
+    server = kind(
+        settings.EMAIL_HOST,
+        settings.EMAIL_PORT,
+        local_hostname=settings.PORTAL_DOMAIN,
+        timeout=settings.EMAIL_TIMEOUT,
+    )
     try:
         if settings.EMAIL_USE_TLS:
             server.starttls()

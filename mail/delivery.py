@@ -12,11 +12,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.errors import MessageError
 from typing import Any
 from uuid import UUID
 
 import structlog
+from django.core.exceptions import ValidationError
 from django.db.models import F
 from django.utils import timezone
 
@@ -106,7 +106,7 @@ def _outcome(mail: Outgoing, carrier: Carrier) -> dict[str, Any]:
         return _try_again(mail, now, str(trouble))
     except Never as refusal:
         return {"state": State.FAILED, "last_error": str(refusal)[:300]}
-    except (ValueError, MessageError):
+    except (ValueError, ValidationError):
         return {"state": State.FAILED, "last_error": "Nothing can be sent to this address."}
     body = {"text": "", "html": ""} if mail.forgets else {}
     return {"state": State.SENT, "sent_at": timezone.now(), "last_error": "", **body}

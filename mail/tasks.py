@@ -12,7 +12,6 @@ from mail.models import AccountMail, Mail
 from regions.actors import Actor, system_actor
 from regions.models import Region
 
-
 PORTAL = Actor(kind="system")
 
 

@@ -5,5 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("core.urls")),
+    path("", include("mail.urls")),
     path("", include("meetings.urls")),
 ]

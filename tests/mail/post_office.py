@@ -28,7 +28,7 @@ class PostOffice:
     def ids(self) -> list[str]:
         return [str(message["Message-ID"]) for message in self.taken]
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if refusal := self.refusals.get(address):
@@ -36,7 +36,7 @@ class PostOffice:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         answer = self.answers.get(envelope.rcpt_tos[0], "250 OK")
         if answer == HANG_UP:
             del self.answers[envelope.rcpt_tos[0]]
