@@ -5,6 +5,7 @@ supervisor, which therefore knows their ports before anybody could send.
 """
 
 import asyncio
+import signal
 import socket
 import sys
 import threading
@@ -139,22 +140,24 @@ class Pages(BaseHTTPRequestHandler):
         """Nobody asked who read a mail."""
 
 
-def serve_pages(folder: Path, listening: socket.socket) -> ThreadingHTTPServer:
+def serve_pages(folder: Path, listening: socket.socket) -> None:
     handler = type("FolderPages", (Pages,), {"folder": folder})
     server = ThreadingHTTPServer(listening.getsockname(), handler, bind_and_activate=False)
     server.socket.close()
     server.socket = listening
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server
 
 
 async def serve_smtp(folder: Path, listening: socket.socket) -> None:
     keeper = Keeper(folder)
     loop = asyncio.get_running_loop()
+    told = asyncio.Event()
+    loop.add_signal_handler(signal.SIGTERM, told.set)
     server = await loop.create_server(
         lambda: SMTP(keeper, hostname="localhost", enable_SMTPUTF8=True), sock=listening
     )
-    await server.serve_forever()
+    await told.wait()
+    server.close()
 
 
 def main(arguments: list[str]) -> None:

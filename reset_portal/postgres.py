@@ -17,6 +17,7 @@ from psycopg import sql
 from reset_portal import children, embedded, launch
 from reset_portal.children import Child, Program, Trouble
 
+PROC = Path("/proc")
 SQL_FOLDER = Path(__file__).resolve().parent / "sql"
 SETTINGS = {
     "listen_addresses": "",
@@ -139,7 +140,7 @@ def wait_until_ready(cluster: Cluster, child: Child, patience: float = 60.0) -> 
     )
 
 
-def clear_stale_pid(file: Path) -> None:
+def clear_stale_pid(file: Path, patience: float = 10.0) -> None:
     """Remove what a dead postmaster left; the caller holds the lock on the data folder.
 
     PostgreSQL believes a pid file whose process still exists in any form, so a zombie in a
@@ -148,7 +149,7 @@ def clear_stale_pid(file: Path) -> None:
     if not file.exists():
         return
     pid = int(file.read_text().split(maxsplit=1)[0])
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + patience
     while is_postgres(pid) and time.monotonic() < deadline:
         # Its supervisor was killed and it is on its way out.
         time.sleep(0.05)
@@ -158,11 +159,10 @@ def clear_stale_pid(file: Path) -> None:
 
 
 def is_postgres(pid: int) -> bool:
-    status = Path(f"/proc/{pid}/stat")
-    if Path("/proc/self/stat").exists():
-        name, state = read_stat(status)
-        return name == "postgres" and state != "Z"
-    return process_exists(pid)
+    if not PROC.exists():
+        return process_exists(pid)
+    name, state = read_stat(PROC / str(pid) / "stat")
+    return name == "postgres" and state != "Z"
 
 
 def read_stat(file: Path) -> tuple[str, str]:

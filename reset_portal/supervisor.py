@@ -25,6 +25,7 @@ from reset_portal.console import Console
 from reset_portal.programs import LOOPBACK
 
 Lines = Sequence[str]
+PATIENCE = 60.0
 ASKING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -147,8 +148,9 @@ def require_free(port: int) -> None:
     try:
         socket.create_server((LOOPBACK, port)).close()
     except OSError as error:
+        reason = os.strerror(error.errno or 0)
         raise Trouble(
-            f"Port {port} cannot be used: {os.strerror(error.errno or 0)}. Set PORT to another one, "
+            f"Port {port} cannot be used: {reason}. Set PORT to another one, "
             f"for example: PORT={port + 1} make run"
         ) from None
 
@@ -189,7 +191,7 @@ def listen_near(port: int) -> socket.socket:
 def start_programs(house: House) -> None:
     for program in house.wish.programs(house.wish.port):
         house.start(program)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while nonce_at(house.wish.port) != house.nonce:
         check(house)
         if time.monotonic() > deadline:
