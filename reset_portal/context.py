@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from core.views import theme_of
@@ -24,9 +25,18 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "create": SimpleLazyObject(where.create),
         "demo": settings.PORTAL_DEMO,
         "theme": theme_of(request),
+        "single_sign_on": SimpleLazyObject(_single_sign_on),
     }
 
 
 def _place(request: HttpRequest, actor: Actor) -> Seat | None:
     match = request.resolver_match
     return actor.seat(match.kwargs.get("region", "")) if match else None
+
+
+def _single_sign_on() -> dict[str, str]:
+    """Name and address of the sign-in of each organization that has one."""
+    return {
+        app["name"]: reverse("openid_connect_login", args=[app["provider_id"]])
+        for app in settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    }

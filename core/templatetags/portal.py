@@ -19,6 +19,8 @@ from core import times
 
 register = template.Library()
 
+DASH = " \N{EN DASH} "
+
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
@@ -50,6 +52,22 @@ def day(at: datetime, zone: str) -> SafeString:
 def span(starts: datetime, ends: datetime, zone: str) -> SafeString:
     """Both ends of a meeting, as core.times writes them."""
     return _time(starts, times.span(starts, ends, zone), f' data-moment="{zone}"')
+
+
+@register.simple_tag
+def when(starts: datetime, ends: datetime, zone: str) -> SafeString:
+    """The two lines of a list: day or days, then the clock; the year where it is not this one."""
+    this_year = timezone.now().astimezone(ZoneInfo(zone)).year
+    days = dict.fromkeys(_short_day(at, zone, this_year) for at in (starts, ends))
+    clocks = [times.clock(starts, zone)] + ([times.clock(ends, zone)] if len(days) == 1 else [])
+    return mark_safe(  # noqa: S308  dates and clocks
+        f'<time datetime="{starts.isoformat()}"><span class="when-day">{DASH.join(days)}</span>'
+        f' <span class="when-clock">{DASH.join(clocks)}</span></time>'
+    )
+
+
+def _short_day(at: datetime, zone: str, this_year: int) -> str:
+    return times.day(at, zone).removesuffix(f", {this_year}")
 
 
 @register.simple_tag
