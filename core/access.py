@@ -43,10 +43,12 @@ def access(rule: Rule, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], 
             actor: Any = request.actor  # type: ignore[attr-defined]
             if actor.is_anonymous and rule is not public:
                 return _to_sign_in(request)
-            place = ()
+            place = []
             if "region" in kwargs:
-                kwargs["region"] = actor.seat(kwargs["region"]) or _missing()
-                place = (kwargs["region"],)
+                kwargs["region"] = actor.seat(kwargs["region"])
+                place = [kwargs["region"]]
+            if None in place:
+                raise Http404
             if not rule(actor, *place):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
@@ -65,6 +67,3 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponse(headers={"HX-Redirect": redirect_to_login(back).url})
     return redirect_to_login(request.get_full_path())
 
-
-def _missing() -> None:
-    raise Http404

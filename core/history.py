@@ -1,9 +1,10 @@
 """History behind the same wall: every change of a tracked row, who made it, what was before."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pghistory
 from django.db import models
+from django.db.models import GeneratedField
 from pghistory.models import Event as PghistoryEvent
 
 M = TypeVar("M", bound=models.Model)
@@ -23,10 +24,18 @@ def tracked(model: type[M]) -> type[M]:
 
     Who did it comes from the reach (`pghistory.context_metadata`, told by `within`).
     """
-    track = pghistory.track(
+    track: Any = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
-        context_id_field=None,
+        context_id_field=None,  # type: ignore[arg-type]  # allowed, says its documentation
+        exclude=[f.name for f in model._meta.local_fields if isinstance(f, GeneratedField)],
     )
-    return track(model)
+    track(model)
+    return model
+
+
+def events_of(model: type[models.Model]) -> "models.QuerySet[Any]":
+    """All recorded changes of a kind of thing; of one thing, ask `thing.events`."""
+    events: models.QuerySet[Any] = model.events.rel.related_model._base_manager.all()  # type: ignore[attr-defined]
+    return events

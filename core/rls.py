@@ -80,6 +80,8 @@ class Wall(Operation):
         )
         for field in _foreign_keys_within_region(model):
             schema_editor.execute(_composite_key(model, field))
+        for column in _unique_columns(model):
+            schema_editor.execute(_unique_in_region(table, column))
 
     def database_backwards(
         self,
@@ -200,6 +202,19 @@ def _foreign_keys_within_region(model: type[models.Model]) -> list["models.Forei
         if isinstance(field, models.ForeignKey)
         and any(f.name == "region" for f in field.remote_field.model._meta.local_fields)
     ]
+
+
+def _unique_columns(model: type[models.Model]) -> list[str]:
+    return [str(f.column) for f in model._meta.local_fields if f.unique and not f.primary_key]
+
+
+def _unique_in_region(table: str, column: str) -> str:
+    """Without the region, a refused row tells that another region has one."""
+    name = f"{table}_{column}_key"
+    return (
+        f'ALTER TABLE "{table}" DROP CONSTRAINT {name},'
+        f' ADD CONSTRAINT {name} UNIQUE (region_id, "{column}")'
+    )
 
 
 def _composite_key(model: type[models.Model], field: "models.ForeignKey[Any, Any]") -> str:

@@ -55,9 +55,9 @@ def _queue(
     name: str, meeting: Meeting, invitations: Iterable[Invitation], calendar: Calendar | None
 ) -> None:
     invitations = list(invitations)
-    contacts = PersonContact.objects.select_related("person").in_bulk(
-        [invitation.person_id for invitation in invitations], field_name="person"
-    )
+    people = [invitation.person_id for invitation in invitations]
+    found = PersonContact.objects.filter(person__in=people).select_related("person")
+    contacts = {contact.person_id: contact for contact in found}
     queue_mails(
         region_id=meeting.region_id,
         letters=[

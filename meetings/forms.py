@@ -93,8 +93,7 @@ class MeetingForm(forms.Form):
     def show_conflict(self, sentence: str, meeting: Meeting) -> None:
         """Somebody saved in between: keep what was typed, and let the next save be on theirs."""
         self.add_error(None, sentence)
-        self.data = self.data.copy()
-        self.data["version"] = str(meeting.sequence)
+        self.data = {**dict(self.data.items()), "version": str(meeting.sequence)}
 
     @property
     def details(self) -> dict[str, Any]:
@@ -102,7 +101,7 @@ class MeetingForm(forms.Form):
         return {name: self.cleaned_data[name] for name in names}
 
 
-class PeopleChoice(forms.ModelMultipleChoiceField):
+class PeopleChoice(forms.ModelMultipleChoiceField[Person]):
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.name)
 

@@ -89,4 +89,6 @@ class Invitation(Regional):
 
     @property
     def tone(self) -> str:
-        return {Answer.ACCEPTED: "good", Answer.DECLINED: "quiet"}.get(Answer(self.answer), "waiting")
+        return {Answer.ACCEPTED: "good", Answer.DECLINED: "quiet"}.get(
+            Answer(self.answer), "waiting"
+        )

@@ -8,16 +8,17 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
 
 if TYPE_CHECKING:
+    from meetings.models import Meeting
     from regions.actors import Actor
 
 
-class MeetingQuerySet(models.QuerySet[Any]):
+class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, actor: "Actor") -> Self:
         """Those who read a region's work see every meeting of it; a stakeholder sees the meetings
         they are invited to; a signed link opens the one meeting it was sent for."""
         if actor.seats and len(actor.work_regions) == len(actor.seats):
             return self.filter(region_id__in=actor.work_regions)
-        invitations = self.model.invitations.rel.related_model.visible_to(actor)
+        invitations = _invitations(self.model).visible_to(actor)
         return self.filter(
             Q(region_id__in=actor.work_regions) | Exists(invitations.filter(meeting=OuterRef("pk")))
         )
@@ -45,9 +46,7 @@ class MeetingQuerySet(models.QuerySet[Any]):
 
     def with_answers(self) -> Self:
         """Adds `invited` and `accepted`; counted only for the rows a page shows."""
-        current = self.model.invitations.rel.related_model.objects.filter(
-            meeting=OuterRef("pk"), withdrawn_at=None
-        )
+        current = _invitations(self.model).filter(meeting=OuterRef("pk"), withdrawn_at=None)
         return self.annotate(
             invited=_count(current), accepted=_count(current.filter(answer="ACCEPTED"))
         )
@@ -56,12 +55,19 @@ class MeetingQuerySet(models.QuerySet[Any]):
         return self.filter(title__icontains=text) if text else self.all()
 
 
+def _invitations(meeting: "type[Meeting]") -> "InvitationQuerySet":
+    """Found through the relation: models.py imports this module, not the other way round."""
+    related: Any = meeting._meta.get_field("invitations").related_model
+    found: InvitationQuerySet = related.objects.all()
+    return found
+
+
 def _count(rows: models.QuerySet[Any]) -> Coalesce:
     counted = rows.order_by().values("meeting").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), 0)
 
 
-class InvitationQuerySet(models.QuerySet[Any]):
+class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, actor: "Actor") -> Self:
         """The region's people and the network's see who is invited; a stakeholder sees their own
         invitation; a signed link opens the one it was sent for."""

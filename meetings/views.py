@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from core.access import access, by_link
-from core.htmx import field_part, page_or_part
+from core.htmx import field_part, page_or_part, posted
 from core.refusals import Refused
 from meetings import actions, policies
 from meetings.forms import AnswerForm, CancelForm, InviteForm, MeetingForm, ShowForm
@@ -45,13 +45,11 @@ def meeting_show(request: Request, region: Seat, meeting_id: int) -> HttpRespons
 
 @access(policies.can_schedule_meetings, methods=("GET", "POST"))
 def meeting_add(request: Request, region: Seat) -> HttpResponse:
-    form = MeetingForm(request.POST or None, region=region)
+    form = MeetingForm(posted(request), region=region)
     if part := field_part(request, form):
         return part
     if request.method == "POST" and form.is_valid():
-        meeting = actions.schedule_meeting(
-            actor=request.actor, region=region, details=form.details
-        )
+        meeting = actions.schedule_meeting(actor=request.actor, region=region, details=form.details)
         messages.success(request, "The meeting is scheduled. Now invite people to it.")
         return redirect("meetings:invite", region.slug, meeting.pk)
     return render(request, "meetings/meeting_add.html", {"region": region, "form": form})
@@ -61,7 +59,7 @@ def meeting_add(request: Request, region: Seat) -> HttpResponse:
 def meeting_change(request: Request, region: Seat, meeting_id: int) -> HttpResponse:
     meeting = _meeting(request, region, meeting_id)
     initial = MeetingForm.initial_of(meeting, region)
-    form = MeetingForm(request.POST or None, region=region, initial=initial)
+    form = MeetingForm(posted(request), region=region, initial=initial)
     if part := field_part(request, form):
         return part
     if request.method == "POST" and form.is_valid():
@@ -84,7 +82,7 @@ def meeting_change(request: Request, region: Seat, meeting_id: int) -> HttpRespo
 @access(policies.can_schedule_meetings, methods=("GET", "POST"))
 def meeting_cancel(request: Request, region: Seat, meeting_id: int) -> HttpResponse:
     meeting = _meeting(request, region, meeting_id)
-    form = CancelForm(request.POST or None)
+    form = CancelForm(posted(request))
     if request.method == "POST" and form.is_valid():
         actions.cancel_meeting(actor=request.actor, meeting=meeting, **form.cleaned_data)
         messages.success(request, "The meeting is cancelled, and those invited are told.")
@@ -97,7 +95,7 @@ def meeting_cancel(request: Request, region: Seat, meeting_id: int) -> HttpRespo
 @access(policies.can_schedule_meetings, methods=("GET", "POST"))
 def meeting_invite(request: Request, region: Seat, meeting_id: int) -> HttpResponse:
     meeting = _meeting(request, region, meeting_id)
-    form = InviteForm(request.POST or None, actor=request.actor, meeting=meeting)
+    form = InviteForm(posted(request), actor=request.actor, meeting=meeting)
     if request.method == "POST" and form.is_valid():
         invited = actions.invite_people(
             actor=request.actor, meeting=meeting, people=form.cleaned_data["people"]
@@ -134,7 +132,7 @@ def invitation_answer(
 @access(by_link, methods=("GET", "POST"))
 def answer_by_link(request: Request, token: str) -> HttpResponse:
     invitation = get_object_or_404(_invitations(request))
-    form = AnswerForm(request.POST or None, initial={"answer": invitation.answer})
+    form = AnswerForm(posted(request), initial={"answer": invitation.answer})
     if request.method == "POST" and form.is_valid():
         actions.answer_invitation(actor=request.actor, invitation=invitation, **form.cleaned_data)
         messages.success(request, "Thank you. Your answer is noted; you can still change it.")
@@ -153,9 +151,7 @@ def _meeting(request: Request, region: Seat, meeting_id: int) -> Meeting:
     return get_object_or_404(meetings.select_related("region"), pk=meeting_id)
 
 
-def _invitation(
-    request: Request, region: Seat, meeting_id: int, invitation_id: int
-) -> Invitation:
+def _invitation(request: Request, region: Seat, meeting_id: int, invitation_id: int) -> Invitation:
     own = _invitations(request).filter(region=region.region_id, meeting=meeting_id)
     return get_object_or_404(own, pk=invitation_id)
 

@@ -139,9 +139,7 @@ def system_actor(region: Region) -> Actor:
     """The portal itself at work inside one region (reminders, delivery, reports)."""
     only = frozenset({region.pk})
     seat = Seat(region.pk, region.slug, region.name, region.timezone, region.is_national)
-    return Actor(
-        kind="system", seats=(seat,), reach=Reach(only, only, only, by="the portal")
-    )
+    return Actor(kind="system", seats=(seat,), reach=Reach(only, only, only, by="the portal"))
 
 
 def link_actor(link: Link, region: Region) -> Actor:

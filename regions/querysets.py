@@ -3,15 +3,17 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import Case, Count, F, Func, Prefetch, Q, TextField, Value, When
+from django.db.models.functions import Lower
 
 if TYPE_CHECKING:
     from regions.actors import Actor
 
 
-def open_seat(path: str) -> models.Q:
+def open_seat(path: str) -> Q:
     """Rows whose person may still act: they have no account here, a seat is held for them, or they
     have a current seat and an active account. What a signed link opens asks this each time."""
-    return models.Q(**{f"{path}__user": None}) | models.Q(
+    return Q(**{f"{path}__user": None}) | Q(
         **{f"{path}__ended_at": None, f"{path}__user__is_active": True}
     )
 
@@ -25,6 +27,10 @@ class CatalogueQuerySet(models.QuerySet[Any]):
 class InitiativeQuerySet(CatalogueQuerySet):
     """Initiatives."""
 
+    def with_areas(self) -> Self:
+        """Adds `area_count`."""
+        return self.annotate(area_count=Count("areas")).order_by(Lower("name"))
+
 
 class PriorityAreaQuerySet(CatalogueQuerySet):
     """Priority areas."""
@@ -35,7 +41,26 @@ class StepQuerySet(CatalogueQuerySet):
 
 
 class CoalitionQuerySet(CatalogueQuerySet):
-    """Coalitions."""
+    """Coalitions, by their full names: acronyms collide."""
+
+    def named(self, name: str) -> Self:
+        """The one that has or had exactly this name."""
+        return self.filter(Q(name__iexact=name) | Q(former_names__contains=[name]))
+
+    def search(self, text: str) -> Self:
+        if not text:
+            return self.all()
+        former = Func(
+            F("former_names"), Value(" "), function="array_to_string", output_field=TextField()
+        )
+        return self.annotate(former=former).filter(
+            Q(name__icontains=text) | Q(former__icontains=text) | Q(city__icontains=text)
+        )
+
+    def with_regions(self) -> Self:
+        """With the regions that each leads, and by name."""
+        leads = self.model.leads.rel.related_model.objects.select_related("led")
+        return self.prefetch_related(Prefetch("leads", leads)).order_by(Lower("name"))
 
 
 class RegionQuerySet(models.QuerySet[Any]):
@@ -46,6 +71,24 @@ class RegionQuerySet(models.QuerySet[Any]):
     def regional(self) -> Self:
         return self.filter(is_national=False)
 
+    def search(self, text: str) -> Self:
+        """By name, by state or by the coalition that leads it."""
+        if not text:
+            return self.all()
+        return self.filter(
+            Q(name__icontains=text)
+            | Q(id__in=self._of("states").filter(state__iexact=text).values("area_of"))
+            | Q(id__in=self._of("leads").filter(coalition__name__icontains=text).values("led"))
+        )
+
+    def with_states_and_leads(self) -> Self:
+        leads = self._of("leads").select_related("coalition")
+        return self.prefetch_related("states", Prefetch("leads", leads)).order_by(Lower("name"))
+
+    def _of(self, children: str) -> models.QuerySet[Any]:
+        related: models.QuerySet[Any] = getattr(self.model, children).rel.related_model.objects
+        return related.all()
+
 
 class MembershipQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
@@ -53,10 +96,23 @@ class MembershipQuerySet(models.QuerySet[Any]):
         working = [seat.region_id for seat in actor.seats if actor.works_in(seat.region_id)]
         if actor.is_national:
             return self.all()
-        return self.filter(models.Q(region_id__in=working) | models.Q(user_id=actor.user_id))
+        return self.filter(Q(region_id__in=working) | Q(user_id=actor.user_id))
 
     def current(self) -> Self:
         return self.filter(ended_at=None)
+
+    def taken(self) -> Self:
+        """Not merely held for somebody invited."""
+        return self.filter(user__isnull=False)
+
+    def by_rank(self) -> Self:
+        """Those with the most to decide first (as Role declares them), then by name."""
+        roles = self.model._meta.get_field("role").choices
+        rank = Case(
+            *(When(role=role, then=n) for n, (role, _) in enumerate(roles)),
+            output_field=models.IntegerField(),
+        )
+        return self.select_related("user").order_by(rank, Lower("user__name"), "id")
 
     def of(self, region_id: int) -> Self:
         return self.filter(region_id=region_id)

@@ -22,7 +22,8 @@ environ.Env.read_env(str(BASE_DIR / ".env"))
 DEBUG = env.bool("DEBUG", default=False)
 PORTAL_DEMO = env.bool("PORTAL_DEMO", default=False)
 PORTAL_DOMAIN = env.str("PORTAL_DOMAIN", default="localhost")
-PORTAL_URL = env.str("PORTAL_URL", default="http://localhost:8000").rstrip("/")
+PORT = env.int("PORT", default=8000)
+PORTAL_URL = env.str("PORTAL_URL", default=f"http://localhost:{PORT}").rstrip("/")
 PORTAL_NONCE = env.str("PORTAL_NONCE", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"])
 DATABASE_URL = env.str("DATABASE_URL", default="") or embedded.database_url("app")
@@ -41,7 +42,7 @@ LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
 
 def _secret_key() -> str:
     if key := env.str("SECRET_KEY", default=""):
-        return key
+        return str(key)
     if env.str("DATABASE_URL", default=""):
         raise ImproperlyConfigured("SECRET_KEY is not set: see .env.example.")
     return embedded.secret_key()
@@ -86,6 +87,7 @@ INSTALLED_APPS = [
     "reminders",
     "reports",
     "dashboards",
+    "reset_portal",
 ]
 
 MIDDLEWARE = [

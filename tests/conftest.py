@@ -7,13 +7,33 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, connections
 
 from core.scope import within
+from reset_portal import children, valkey
 from reset_portal.postgres import Cluster, throwaway
 from tests.cast import Cast, assemble
-from tests.plugin import FOLDER
+from tests.plugin import FOLDER, SOCKETS
+
+
+def pytest_configure() -> None:
+    # The files as they lie in static/: nobody has to collect them before testing.
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.STATIC_ROOT = FOLDER
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache(request: pytest.FixtureRequest) -> None:
+    """Rate limits and sessions of one test are nothing to the next."""
+    if "db" in request.fixturenames or "committed" in request.fixturenames:
+        request.getfixturevalue("django_db_setup")
+        caches["default"].clear()
 
 
 ROOT = Path(__file__).parent.parent
@@ -50,7 +70,9 @@ def _migrate_into(kept: Path, blocker: Any) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(cluster: Cluster, django_db_blocker: Any) -> Iterator[None]:
+    cache = valkey.start(FOLDER / "valkey", SOCKETS, FOLDER / "valkey.log")
     yield
+    children.stop(cache)
     with django_db_blocker.unblock():
         connection.close()
         connection.close_pool()
@@ -79,12 +101,10 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 def _empty_tables() -> None:
     with connections["owner"].cursor() as cursor:
         cursor.execute(
-            "SELECT string_agg(format('%I', relname), ', ') FROM pg_class"
+            "SELECT string_agg(format('%%I', relname), ', ') FROM pg_class"
             " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
             " AND relname <> ALL (%s)",
             [["django_migrations", "django_content_type", "auth_permission"]],
         )
         cursor.execute(f"TRUNCATE {cursor.fetchone()[0]} RESTART IDENTITY CASCADE")
     connections["owner"].close()
-
-

@@ -37,9 +37,7 @@ def test_schedule_meeting_invites_and_mails(cast: Cast) -> None:
 @pytest.mark.parametrize("name", ["ben", "sam", "nia", "ned"])
 def test_schedule_meeting_is_for_coordinators(cast: Cast, name: str) -> None:
     with pytest.raises(PermissionDenied):
-        actions.schedule_meeting(
-            actor=cast.actor(name), region=cast.seat("ana"), details=DETAILS
-        )
+        actions.schedule_meeting(actor=cast.actor(name), region=cast.seat("ana"), details=DETAILS)
 
 
 def test_change_meeting_replaces_waiting_mail_by_an_update(cast: Cast) -> None:
@@ -93,7 +91,11 @@ def test_cancel_meeting_tells_everybody_but_who_declined(cast: Cast) -> None:
     make_invitation(meeting)
     make_invitation(meeting, make_person(cast.home, "Dee"), answer=Answer.DECLINED)
     cancelled = actions.cancel_meeting(actor=cast.actor("ana"), meeting=meeting, reason="Snow")
-    assert (cancelled.is_cancelled, cancelled.cancel_reason, cancelled.sequence) == (True, "Snow", 1)
+    assert (cancelled.is_cancelled, cancelled.cancel_reason, cancelled.sequence) == (
+        True,
+        "Snow",
+        1,
+    )
     assert mails() == [("meeting_cancellation", "pia@people.example", "CANCEL")]
 
 
@@ -185,9 +187,7 @@ def test_answer_invitation_of_somebody_else_is_denied(cast: Cast) -> None:
 def test_answer_invitation_is_refused_once_cancelled_or_over(cast: Cast) -> None:
     cancelled = make_invitation(make_meeting(cast.home, cancelled_at=NOON))
     with pytest.raises(Refused, match="was cancelled"):
-        actions.answer_invitation(
-            actor=cast.actor("ana"), invitation=cancelled, answer="ACCEPTED"
-        )
+        actions.answer_invitation(actor=cast.actor("ana"), invitation=cancelled, answer="ACCEPTED")
     over = make_invitation(make_meeting(cast.home), make_person(cast.home, "Late"))
     with time_machine.travel(ONE + timedelta(minutes=1)), pytest.raises(Refused, match="over"):
         actions.answer_invitation(actor=cast.actor("ana"), invitation=over, answer="ACCEPTED")
