@@ -68,8 +68,8 @@ IN_REGION = (
 )
 NEW_IN_REGION = (
     Offer("Meeting", "meetings:add", "calendar-plus", _coordinates),
-    Offer("Organization", "stakeholders:add_organization", "building-plus", _works),
-    Offer("Person", "stakeholders:add_person", "user-plus", _works),
+    Offer("Organization", "stakeholders:add_organization", "building-plus", _coordinates),
+    Offer("Person", "stakeholders:add_person", "user-plus", _coordinates),
     Offer("Report", "reports:add", "report", _coordinates),
 )
 IN_NETWORK = (

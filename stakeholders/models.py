@@ -6,12 +6,19 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
 from regions.models import Membership, Regional
+from stakeholders.names import Plain
 from stakeholders.querysets import (
     AffiliationQuerySet,
     OrganizationQuerySet,
     PersonContactQuerySet,
     PersonQuerySet,
 )
+
+
+def _plain_name() -> "models.GeneratedField":
+    return models.GeneratedField(
+        expression=Plain("name"), output_field=models.TextField(), db_persist=True
+    )
 
 
 class Sector(models.TextChoices):
@@ -34,6 +41,7 @@ class Organization(Regional):
     name = models.CharField(max_length=200)
     sector = models.CharField(max_length=40, choices=Sector)
     website = models.URLField(blank=True)
+    plain_name = _plain_name()
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = OrganizationQuerySet.as_manager()
@@ -41,7 +49,7 @@ class Organization(Regional):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint("region", Lower("name"), name="organization_name_once"),
+            models.UniqueConstraint(fields=["region", "plain_name"], name="organization_name_once"),
         )
         indexes = (models.Index(fields=["region", "sector"], name="organization_by_sector"),)
 
@@ -57,13 +65,14 @@ class Person(Regional):
     membership = models.ForeignKey(
         Membership, models.SET_NULL, null=True, db_constraint=False, related_name="people"
     )
+    plain_name = _plain_name()
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = PersonQuerySet.as_manager()
     visible_to = objects.visible_to
 
     class Meta:
-        indexes = (models.Index("region", Lower("name"), name="person_by_name"),)
+        indexes = (models.Index(fields=["region", "plain_name"], name="person_by_name"),)
         constraints = (
             models.UniqueConstraint(fields=["region", "membership"], name="person_once_per_seat"),
         )

@@ -1,0 +1,138 @@
+"""What happens with organizations and people."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from core.refusals import Refused
+from regions.actors import Actor, Seat
+from stakeholders import policies
+from stakeholders.models import Affiliation, Organization, Person, PersonContact
+
+ORGANIZATION = ("name", "sector", "website")
+NAME_TAKEN = "There is an organization of this name in the region already."
+ADDRESS_TAKEN = "Somebody in this region has this e-mail address already."
+EDITED_BY_ANOTHER = (
+    "Somebody else changed this while you were editing. Their version is shown beside yours:"
+    " check it, then save again."
+)
+
+
+def add_organization(*, actor: Actor, region: Seat, details: dict[str, Any]) -> Organization:
+    if not policies.can_add_stakeholders(actor, region):
+        raise PermissionDenied
+    return _new_organization(region.region_id, details)
+
+
+def change_organization(
+    *, actor: Actor, organization: Organization, details: dict[str, Any], version: int
+) -> Organization:
+    """`version` is the one the editor started from; a change in between is not overwritten."""
+    if not policies.can_change_organization(actor, organization):
+        raise PermissionDenied
+    with _once(NAME_TAKEN):
+        _save(organization, version, **{name: details[name] for name in ORGANIZATION})
+    organization.refresh_from_db()
+    return organization
+
+
+def add_person(*, actor: Actor, region: Seat, details: dict[str, Any]) -> Person:
+    """Add somebody with where they are now; an organization not known yet is added too."""
+    if not policies.can_add_stakeholders(actor, region):
+        raise PermissionDenied
+    with _once(ADDRESS_TAKEN):
+        person = Person.objects.create(region_id=region.region_id, name=details["name"])
+        _keep_contact(person, details)
+        if organization := _organization_named(person.region_id, details):
+            _affiliate(person, organization, details["title"], since=None)
+    return person
+
+
+def change_person(*, actor: Actor, person: Person, details: dict[str, Any], version: int) -> Person:
+    """Save what changed. With another organization, the affiliation so far ends today."""
+    if not policies.can_change_person(actor, person):
+        raise PermissionDenied
+    with _once(ADDRESS_TAKEN):
+        _save(person, version, name=details["name"])
+        _keep_contact(person, details)
+        _move(person, _organization_named(person.region_id, details), details["title"])
+    person.refresh_from_db()
+    return person
+
+
+def _save(row: models.Model, version: int, **values: Any) -> None:
+    rows = type(row)._default_manager.filter(pk=row.pk, version=version)
+    if not rows.update(**values, version=F("version") + 1):
+        row.refresh_from_db()
+        raise Refused(EDITED_BY_ANOTHER)
+
+
+@contextmanager
+def _once(sentence: str) -> Iterator[None]:
+    """All of the block or nothing; what the database allows once is refused the second time."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as taken:
+        raise Refused(sentence) from taken
+
+
+def _new_organization(region_id: int, details: dict[str, Any]) -> Organization:
+    with _once(NAME_TAKEN):
+        organization: Organization = Organization.objects.create(
+            region_id=region_id,
+            name=details["name"],
+            sector=details["sector"],
+            website=details.get("website", ""),
+        )
+    return organization
+
+
+def _organization_named(region_id: int, details: dict[str, Any]) -> Organization | None:
+    name = details["organization"]
+    if not name:
+        return None
+    known: Organization | None = Organization.objects.in_region(region_id).called(name).first()
+    return known or _new_organization(region_id, {"name": name, "sector": details["sector"]})
+
+
+def _keep_contact(person: Person, details: dict[str, Any]) -> None:
+    if not details["email"]:
+        PersonContact.objects.filter(person=person).delete()
+        return
+    PersonContact.objects.update_or_create(
+        person=person,
+        region_id=person.region_id,
+        defaults={"email": details["email"], "phone": details["phone"]},
+    )
+
+
+def _move(person: Person, organization: Organization | None, title: str) -> None:
+    today = timezone.now().astimezone(ZoneInfo(person.region.timezone)).date()
+    current = Affiliation.objects.filter(person=person).current().first()
+    if current and organization and current.organization_id == organization.pk:
+        Affiliation.objects.filter(pk=current.pk).update(title=title)
+        return
+    if current and current.starts_on == today:
+        current.delete()
+    elif current:
+        Affiliation.objects.filter(pk=current.pk).update(ends_on=today)
+    if organization:
+        _affiliate(person, organization, title, since=today if current else None)
+
+
+def _affiliate(person: Person, organization: Organization, title: str, since: date | None) -> None:
+    Affiliation.objects.create(
+        region_id=person.region_id,
+        person=person,
+        organization=organization,
+        title=title,
+        starts_on=since,
+    )

@@ -1,0 +1,197 @@
+"""Organizations and people of a region on pages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from core.access import access
+from core.changes import changes_of
+from core.htmx import field_part, page_or_part, posted
+from core.refusals import Refused
+from core.sheets import csv_file
+from regions.actors import Request, Seat
+from stakeholders import actions, policies, registers
+from stakeholders.forms import EditForm, FindForm, OrganizationForm, PersonForm
+from stakeholders.models import Affiliation, Organization, Person, PersonContact
+from stakeholders.querysets import OrganizationQuerySet, PersonQuerySet
+
+
+@access(policies.can_list_stakeholders)
+def organization_list(request: Request, region: Seat) -> HttpResponse:
+    find = FindForm(request.GET, orders=registers.ORGANIZATION_ORDERS)
+    found = find.narrow(_organizations(request, region).with_people())
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
+    context = {
+        "region": region,
+        "find": find,
+        "page": page,
+        "rows": registers.organization_rows(page.object_list),
+        "can_add": policies.can_add_stakeholders(request.actor, region),
+    }
+    return page_or_part(request, "stakeholders/organization_list.html", context, part="rows")
+
+
+@access(policies.can_list_stakeholders)
+def organization_export(request: Request, region: Seat) -> HttpResponse:
+    find = FindForm(request.GET, orders=registers.ORGANIZATION_ORDERS)
+    found = find.narrow(_organizations(request, region).with_people())
+    columns = registers.organization_columns()
+    rows = registers.cells(registers.organization_rows(found), columns)
+    return csv_file(f"organizations-{region.slug}.csv", list(columns.values()), rows)
+
+
+@access(policies.can_add_stakeholders)
+def organization_names(request: Request, region: Seat) -> HttpResponse:
+    """What the field of a person's organization suggests while one types."""
+    typed = request.GET.get("organization", "")
+    names = _organizations(request, region).named(typed).by_name().values_list("name", flat=True)
+    context = {"names": names[:10] if typed.strip() else []}
+    return render(request, "stakeholders/organization_names.html", context)
+
+
+@access(policies.can_list_stakeholders)
+def organization_show(request: Request, region: Seat, organization_id: int) -> HttpResponse:
+    organization: Any = get_object_or_404(_organizations(request, region), pk=organization_id)
+    context = {
+        "region": region,
+        "organization": organization,
+        "rows": registers.person_rows(_people(request, region).now_at(organization).by_name()),
+        "former": Affiliation.visible_to(request.actor)
+        .filter(organization=organization)
+        .past()
+        .latest_first(),
+        "contacts": policies.can_see_contacts(request.actor, region),
+        "changes": changes_of(organization.events, zone=region.timezone),
+        "can_change": policies.can_change_organization(request.actor, organization),
+    }
+    return render(request, "stakeholders/organization_show.html", context)
+
+
+@access(policies.can_add_stakeholders, methods=("GET", "POST"))
+def organization_add(request: Request, region: Seat) -> HttpResponse:
+    form = OrganizationForm(posted(request), actor=request.actor, region=region)
+    if part := field_part(request, form):
+        return part
+    organization = _saved(form, actions.add_organization, actor=request.actor, region=region)
+    if organization:
+        messages.success(request, f"{organization.name} is added.")
+        return redirect("stakeholders:organization", region.slug, organization.pk)
+    context = {"region": region, "form": form}
+    return render(request, "stakeholders/organization_add.html", context)
+
+
+@access(policies.can_add_stakeholders, methods=("GET", "POST"))
+def organization_change(request: Request, region: Seat, organization_id: int) -> HttpResponse:
+    organization = get_object_or_404(_organizations(request, region), pk=organization_id)
+    form = OrganizationForm(
+        posted(request), actor=request.actor, region=region, editing=organization
+    )
+    if part := field_part(request, form):
+        return part
+    change = actions.change_organization
+    if _saved(form, change, actor=request.actor, organization=organization):
+        messages.success(request, f"{organization.name} is changed.")
+        return redirect("stakeholders:organization", region.slug, organization.pk)
+    context = {"region": region, "organization": organization, "form": form}
+    return render(request, "stakeholders/organization_change.html", context)
+
+
+@access(policies.can_list_stakeholders)
+def person_list(request: Request, region: Seat) -> HttpResponse:
+    find = FindForm(request.GET, orders=registers.PERSON_ORDERS)
+    page = Paginator(find.narrow(_people(request, region)), 50).get_page(request.GET.get("page"))
+    context = {
+        "region": region,
+        "find": find,
+        "page": page,
+        "rows": registers.person_rows(page.object_list),
+        "contacts": policies.can_see_contacts(request.actor, region),
+        "can_add": policies.can_add_stakeholders(request.actor, region),
+    }
+    return page_or_part(request, "stakeholders/person_list.html", context, part="rows")
+
+
+@access(policies.can_list_stakeholders)
+def person_export(request: Request, region: Seat) -> HttpResponse:
+    find = FindForm(request.GET, orders=registers.PERSON_ORDERS)
+    contacts = policies.can_see_contacts(request.actor, region)
+    columns = registers.person_columns(contacts=contacts)
+    found = registers.person_rows(find.narrow(_people(request, region)))
+    rows = registers.cells(found, columns)
+    return csv_file(f"people-{region.slug}.csv", list(columns.values()), rows)
+
+
+@access(policies.can_show_people)
+def person_show(request: Request, region: Seat, person_id: int) -> HttpResponse:
+    person: Any = _person(request, region, person_id)
+    mine = Affiliation.visible_to(request.actor).filter(person=person)
+    affiliations: list[Any] = list(mine.latest_first().select_related("organization"))
+    histories = (person.events, *(a.events for a in affiliations))
+    context = {
+        "region": region,
+        "person": person,
+        "function": person.membership.get_function_display() if person.membership else "",
+        "contact": PersonContact.visible_to(request.actor).filter(person=person).first(),
+        "affiliations": affiliations,
+        "changes": changes_of(*histories, zone=region.timezone),
+        "can_list": policies.can_list_stakeholders(request.actor, region),
+        "can_contact": policies.can_see_contacts(request.actor, region),
+        "can_change": policies.can_change_person(request.actor, person),
+    }
+    return render(request, "stakeholders/person_show.html", context)
+
+
+@access(policies.can_add_stakeholders, methods=("GET", "POST"))
+def person_add(request: Request, region: Seat) -> HttpResponse:
+    form = PersonForm(posted(request), actor=request.actor, region=region)
+    if part := field_part(request, form):
+        return part
+    if person := _saved(form, actions.add_person, actor=request.actor, region=region):
+        messages.success(request, f"{person.name} is added.")
+        return redirect("stakeholders:person", region.slug, person.pk)
+    form.initial = {"organization": request.GET.get("organization", "")}
+    return render(request, "stakeholders/person_add.html", {"region": region, "form": form})
+
+
+@access(policies.can_add_stakeholders, methods=("GET", "POST"))
+def person_change(request: Request, region: Seat, person_id: int) -> HttpResponse:
+    person = _person(request, region, person_id)
+    form = PersonForm(posted(request), actor=request.actor, region=region, editing=person)
+    if part := field_part(request, form):
+        return part
+    if _saved(form, actions.change_person, actor=request.actor, person=person):
+        messages.success(request, f"{person.name} is changed.")
+        return redirect("stakeholders:person", region.slug, person.pk)
+    context = {"region": region, "person": person, "form": form}
+    return render(request, "stakeholders/person_change.html", context)
+
+
+def _saved(form: EditForm, action: Callable[..., Any], **given: Any) -> Any:
+    """What the action made of a filled form; None when it is to be shown (again)."""
+    if not form.is_valid():
+        return None
+    if form.editing:
+        given["version"] = form.started_from
+    try:
+        return action(details=form.details, **given)
+    except Refused as refusal:
+        form.show_refusal(str(refusal))
+        return None
+
+
+def _organizations(request: Request, region: Seat) -> OrganizationQuerySet:
+    return Organization.visible_to(request.actor).in_region(region.region_id)
+
+
+def _people(request: Request, region: Seat) -> PersonQuerySet:
+    return Person.visible_to(request.actor).in_region(region.region_id).with_affiliation()
+
+
+def _person(request: Request, region: Seat, person_id: int) -> Person:
+    people = _people(request, region).select_related("membership", "region")
+    person: Person = get_object_or_404(people, pk=person_id)
+    return person
