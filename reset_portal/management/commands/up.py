@@ -1,0 +1,54 @@
+"""`manage.py up`: the whole portal on one machine. reset_portal/supervisor.py says in which order."""
+
+import io
+import os
+from typing import Any
+
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connections
+
+from reset_portal import embedded, programs, supervisor
+from reset_portal.children import Trouble
+from reset_portal.console import Console
+from reset_portal.supervisor import Wish
+
+
+class Command(BaseCommand):
+    help = "Start everything: PostgreSQL, Valkey, migrations, mail sink, worker, beat and web."
+    # They ask the database, which this command is about to start.
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--reload", action="store_true", help="read changed code again")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        wish = Wish(
+            port=settings.PORT,
+            data=embedded.data_folder(),
+            own_postgres=not os.environ.get("DATABASE_URL"),
+            own_valkey=not os.environ.get("REDIS_URL"),
+            own_mail=not os.environ.get("EMAIL_URL"),
+            programs=programs.reloading if options["reload"] else programs.serving,
+            prepare=prepare,
+        )
+        try:
+            supervisor.run(wish, Console())
+        except Trouble as trouble:
+            raise CommandError(str(trouble)) from None
+
+
+def prepare(console: Console) -> list[str]:
+    """Bring the database up to date, in this process: starting Django once more takes a second."""
+    shown = io.StringIO()
+    try:
+        with console.stage("Migrations"):
+            call_command("migrate", database="owner", verbosity=0, interactive=False)
+        if settings.PORTAL_DEMO:
+            with console.stage("Demonstration"):
+                call_command("demo", stdout=shown)
+    finally:
+        connections.close_all()
+        connections["default"].close_pool()
+    return shown.getvalue().splitlines()
