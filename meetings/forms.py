@@ -101,15 +101,10 @@ class MeetingForm(forms.Form):
         return {name: self.cleaned_data[name] for name in names}
 
 
-class PeopleChoice(forms.ModelMultipleChoiceField[Person]):
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
-
-
 class InviteForm(forms.Form):
     """People of the region who are not invited yet."""
 
-    people = PeopleChoice(
+    people = forms.ModelMultipleChoiceField(
         queryset=Person.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one person.")},
@@ -120,7 +115,7 @@ class InviteForm(forms.Form):
         people = Person.visible_to(actor).in_region(meeting.region_id).by_name()
         invited = meeting.invitations.filter(withdrawn_at=None).values("person")
         field = self.fields["people"]
-        assert isinstance(field, PeopleChoice)
+        assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = people.exclude(pk__in=invited)
 
 
