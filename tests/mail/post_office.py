@@ -14,7 +14,8 @@ HANG_UP = "hang up"
 
 
 class PostOffice:
-    """`answers` by recipient: a reply to DATA, or HANG_UP after the mail was taken."""
+    """`answers` by recipient: a reply to DATA, or HANG_UP after the mail was taken.
+    While `open` is cleared, a mail that has `arrived` waits for its answer."""
 
     def __init__(self) -> None:
         self.taken: list[EmailMessage] = []
@@ -22,6 +23,9 @@ class PostOffice:
         self.answers: dict[str, str] = {}
         self.refusals: dict[str, str] = {}
         self.sessions: set[Session] = set()
+        self.arrived = threading.Event()
+        self.open = threading.Event()
+        self.open.set()
         self.port = 0
 
     @property
@@ -37,6 +41,8 @@ class PostOffice:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        self.arrived.set()
+        await asyncio.to_thread(self.open.wait)
         answer = self.answers.get(envelope.rcpt_tos[0], "250 OK")
         if answer == HANG_UP:
             del self.answers[envelope.rcpt_tos[0]]
