@@ -23,6 +23,8 @@ from regions.querysets import (
 )
 from regions.zones import validate_time_zone
 
+FOR_ADDRESSES = _("Small letters, digits, dashes and underscores. It never changes.")
+
 
 class Versioned(models.Model):
     """What several people may edit: a save names the version it started from."""
@@ -37,10 +39,10 @@ class Versioned(models.Model):
 class Initiative(Versioned):
     """A programme that regions work on, such as The Path Forward."""
 
-    code = models.SlugField(max_length=40, unique=True)
+    code = models.SlugField(max_length=40, unique=True, help_text=FOR_ADDRESSES)
     name = models.CharField(max_length=200)
-    starts_on = models.DateField(null=True, blank=True)
-    ends_on = models.DateField(null=True, blank=True)
+    starts_on = models.DateField(_("since"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
     description = models.TextField(blank=True)
 
     objects = InitiativeQuerySet.as_manager()
@@ -58,10 +60,11 @@ class PriorityArea(Versioned):
     """The code is stable, the name is editable: public sources name the areas differently."""
 
     initiative = models.ForeignKey(Initiative, models.PROTECT, related_name="areas")
-    code = models.SlugField(max_length=40)
+    code = models.SlugField(max_length=40, help_text=FOR_ADDRESSES)
     name = models.CharField(max_length=120)
     position = models.PositiveSmallIntegerField(default=1)
     hue = models.PositiveSmallIntegerField(
+        _("color"),
         default=1,
         validators=[MinValueValidator(1), MaxValueValidator(8)],
         help_text=_("Which of the eight area colors the pages use, 1 to 8."),
@@ -131,7 +134,7 @@ class Coalition(Versioned):
 class Region(Versioned):
     """The tenant. The national office is a region too, with `is_national`."""
 
-    slug = models.SlugField(max_length=40, unique=True)
+    slug = models.SlugField(_("short name"), max_length=40, unique=True, help_text=FOR_ADDRESSES)
     name = models.CharField(max_length=120)
     is_national = models.BooleanField(default=False, editable=False)
     timezone = models.CharField(
@@ -139,9 +142,10 @@ class Region(Versioned):
         max_length=60,
         default="America/New_York",
         validators=[validate_time_zone],
+        help_text=_("By its IANA name, such as America/Chicago."),
     )
-    starts_on = models.DateField(null=True, blank=True)
-    ends_on = models.DateField(null=True, blank=True)
+    starts_on = models.DateField(_("since"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
     note = models.TextField(blank=True)
     source = models.CharField(max_length=500, blank=True)
 
@@ -166,9 +170,10 @@ class RegionState(models.Model):
 
     area_of = models.ForeignKey(Region, models.CASCADE, related_name="states")
     state = models.CharField(max_length=2)
-    partial = models.BooleanField(default=False)
+    partial = models.BooleanField(_("in part"), default=False)
 
     class Meta:
+        verbose_name = _("state")
         ordering = ("state",)
         constraints = (models.UniqueConstraint(fields=["area_of", "state"], name="state_once"),)
 
@@ -182,10 +187,11 @@ class RegionLead(models.Model):
 
     led = models.ForeignKey(Region, models.CASCADE, related_name="leads")
     coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="leads")
-    starts_on = models.DateField(null=True, blank=True)
-    ends_on = models.DateField(null=True, blank=True)
+    starts_on = models.DateField(_("since"), null=True, blank=True)
+    ends_on = models.DateField(_("until"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("lead coalition")
         ordering = ("coalition__name",)
         constraints = (
             models.UniqueConstraint(fields=["led", "coalition", "starts_on"], name="lead_once"),
@@ -204,7 +210,7 @@ class Role(models.TextChoices):
 
 
 class Function(models.TextChoices):
-    """What a person does for the improvement work (NIATx). Shown beside the name, grants nothing."""
+    """What a person does for the improvement work (NIATx). It grants nothing."""
 
     EXECUTIVE_SPONSOR = "executive_sponsor", _("Executive sponsor")
     CHANGE_LEADER = "change_leader", _("Change leader")
@@ -225,7 +231,7 @@ class Membership(Versioned):
     role = models.CharField(max_length=30, choices=Role)
     function = models.CharField(max_length=30, choices=Function, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    ended_at = models.DateTimeField(null=True, editable=False)
+    ended_at = models.DateTimeField(_("ended"), null=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
     visible_to = objects.visible_to
@@ -249,14 +255,15 @@ class StepIn(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="step_ins")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="step_ins")
     reason = models.CharField(max_length=300)
-    started_at = models.DateTimeField()
+    started_at = models.DateTimeField(_("started"))
     until = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, editable=False)
+    ended_at = models.DateTimeField(_("ended"), null=True, editable=False)
 
     objects = StepInQuerySet.as_manager()
     visible_to = objects.visible_to
 
     class Meta:
+        verbose_name = _("stepping in")
         ordering = ("-started_at",)
         constraints = (
             models.UniqueConstraint(

@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Count, F, Func, Prefetch, Q, TextField, Value, When
-from django.db.models.functions import Lower
+from django.db.models import Case, Count, F, Func, OuterRef, Prefetch, Q, TextField, Value, When
+from django.db.models.functions import JSONObject, Lower
 
 if TYPE_CHECKING:
     from regions.actors import Actor
@@ -84,6 +85,18 @@ class RegionQuerySet(models.QuerySet[Any]):
     def with_states_and_leads(self) -> Self:
         leads = self._of("leads").select_related("coalition")
         return self.prefetch_related("states", Prefetch("leads", leads)).order_by(Lower("name"))
+
+    def with_states_and_leads_inside(self) -> Self:
+        """Adds `covers` and `led_by`, lists of what is known of each, in the same query."""
+        of_this = {"states": Q(area_of=OuterRef("pk")), "leads": Q(led=OuterRef("pk"))}
+        states, leads = (self._of(name).filter(rule) for name, rule in of_this.items())
+        lead = JSONObject(
+            id="coalition_id", name="coalition__name", starts_on="starts_on", ends_on="ends_on"
+        )
+        return self.annotate(
+            covers=ArraySubquery(states.values(told=JSONObject(state="state", partial="partial"))),
+            led_by=ArraySubquery(leads.values(told=lead)),
+        )
 
     def _of(self, children: str) -> models.QuerySet[Any]:
         related: models.QuerySet[Any] = getattr(self.model, children).rel.related_model.objects

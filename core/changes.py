@@ -1,0 +1,155 @@
+"""The history of a thing in words: who changed what, from what, to what.
+
+`changes_of(meeting.events, zone=…)` reads the events that `tracked` records. Who may see them is
+decided before: by the visible thing they are asked of, and by the wall.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from operator import itemgetter
+from typing import Any, TypeAlias
+
+from django.contrib.auth import get_user_model
+from django.db.models import F, Field, ForeignKey, Model, QuerySet, Window
+from django.db.models.functions import Lag
+
+from core import times
+
+Row: TypeAlias = Mapping[str, Any]
+Names: TypeAlias = Mapping[type[Model], Mapping[Any, str]]
+
+VERBS = {"insert": "added", "update": "changed", "delete": "removed"}
+# What the portal keeps for itself: no reader asks when a version went from 3 to 4.
+OWN = frozenset({"id", "version", "sequence", "region", "created_at"})
+LONGEST = 160
+GONE = "somebody or something no longer here"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    at: datetime
+    by: str
+    verb: str
+    thing: str
+    fields: list[FieldChange]
+
+
+def changes_of(
+    *histories: QuerySet[Any], zone: str = "UTC", limit: int = 50, skip: Iterable[str] = ()
+) -> list[Change]:
+    """The last changes, newest first. Several histories (a region, its leads) become one.
+
+    One query a history, and one for each kind of thing that they name.
+    """
+    hidden = OWN.union(skip)
+    rows = [row for history in histories for row in _rows(history, hidden, limit)]
+    rows.sort(key=itemgetter("pgh_created_at"), reverse=True)
+    names = _names(rows[:limit], hidden)
+    return [_change(row, names, zone, hidden) for row in rows[:limit]]
+
+
+def _rows(history: QuerySet[Any], hidden: frozenset[str], limit: int) -> Iterator[Row]:
+    """Each event with what it found (`before_…`): the event before it of the same thing."""
+    before = {
+        f"before_{field.attname}": Window(
+            Lag(field.attname), partition_by=[F("pgh_obj_id")], order_by="pgh_id"
+        )
+        for field in _fields(history.model, hidden)
+    }
+    about = {"model": history.model}
+    for row in history.annotate(**before).order_by("-pgh_id").values()[:limit]:
+        yield row | about
+
+
+def _fields(model: type[Model], hidden: frozenset[str]) -> "Iterator[Field[Any, Any]]":
+    for field in model._meta.local_fields:
+        if not field.name.startswith("pgh_") and field.name not in hidden:
+            yield field
+
+
+def _change(row: Row, names: Names, zone: str, hidden: frozenset[str]) -> Change:
+    model = row["model"]
+    texts = (
+        (_label(field), *(_text(value, field, names, zone) for value in _values(row, field)))
+        for field in _fields(model, hidden)
+    )
+    return Change(
+        at=row["pgh_created_at"],
+        by=_author(row, names),
+        verb=VERBS[row["pgh_label"]],
+        thing=str(model.pgh_tracked_model._meta.verbose_name),
+        fields=[FieldChange(*text) for text in texts if text[1] != text[2]],
+    )
+
+
+def _values(row: Row, field: "Field[Any, Any]") -> tuple[Any, Any]:
+    """Before and after. A removal is recorded with what was removed."""
+    if row["pgh_label"] == "delete":
+        return row[field.attname], None
+    return row[f"before_{field.attname}"], row[field.attname]
+
+
+def _label(field: "Field[Any, Any]") -> str:
+    label = str(field.verbose_name)
+    return label[:1].upper() + label[1:]
+
+
+def _text(value: Any, field: "Field[Any, Any]", names: Names, zone: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(field, ForeignKey):
+        return names[field.remote_field.model].get(value, GONE)
+    if field.flatchoices:
+        return str(dict(field.flatchoices).get(value, value))
+    return _plain(value, zone)
+
+
+def _plain(value: Any, zone: str) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return times.moment(value, zone)
+    if isinstance(value, date):
+        return f"{value:%b} {value.day}, {value.year}"
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _names(rows: Iterable[Row], hidden: frozenset[str]) -> Names:
+    """What ids stand for, one query for each kind of thing; users with those who made changes."""
+    wanted: defaultdict[type[Model], set[Any]] = defaultdict(set)
+    for row in rows:
+        if _user_id(row):
+            wanted[get_user_model()].add(_user_id(row))
+        for field in _fields(row["model"], hidden):
+            if isinstance(field, ForeignKey):
+                wanted[field.remote_field.model].update(_values(row, field))
+    return {
+        model: {pk: str(thing) for pk, thing in model._base_manager.in_bulk(ids - {None}).items()}
+        for model, ids in wanted.items()
+    }
+
+
+def _by(row: Row) -> str:
+    return str((row["pgh_context"] or {}).get("by", "the portal"))
+
+
+def _user_id(row: Row) -> int:
+    kind, _, pk = _by(row).partition(" ")
+    return int(pk) if kind == "user" else 0
+
+
+def _author(row: Row, names: Names) -> str:
+    """Users by their names; a signed link and the portal itself as what they are."""
+    if user_id := _user_id(row):
+        return names[get_user_model()].get(user_id, GONE)
+    return "somebody by a signed link" if _by(row).startswith("link ") else _by(row)
