@@ -1,0 +1,79 @@
+from icalendar import Calendar
+
+from mail.models import Mail
+from meetings import emails
+from meetings.models import Answer, Meeting
+from tests.cast import Cast
+from tests.meetings.factories import make_invitation, make_meeting, make_person
+
+
+def full(cast: Cast) -> Meeting:
+    return make_meeting(
+        cast.home,
+        title="Plans & <providers>",
+        place="Room 1",
+        join_link="https://call.example/1",
+        dial_in="+1 555 0100, 42#",
+        agenda="Welcome\nNext steps",
+        cancel_reason="Snow",
+        sequence=2,
+    )
+
+
+def test_every_mail_carries_when_where_and_why(cast: Cast) -> None:
+    meeting = full(cast)
+    invitation = make_invitation(meeting, answer=Answer.ACCEPTED)
+    emails.queue_invitations(meeting, [invitation])
+    emails.queue_updates(meeting, [invitation])
+    emails.queue_reminders(meeting, [invitation])
+    emails.queue_cancellations(meeting, [invitation])
+    emails.queue_withdrawal(meeting, invitation)
+    kinds = {mail.kind for mail in Mail.objects.all()}
+    assert len(kinds) == 5
+    for mail in Mail.objects.all():
+        assert mail.about == f"meeting:{meeting.pk}"
+        for part in (mail.text, mail.html):
+            assert "Tue, Mar 5, 2030, 12:00 PM – 1:00 PM CST" in part
+            assert all(
+                fact in part for fact in ("Room 1", "https://call.example/1", "42#", "Next steps")
+            )
+            assert "You get this because" in part
+        assert "Plans & <providers>" in mail.subject + mail.text
+        assert "Plans &amp; &lt;providers&gt;" in mail.html
+
+
+def test_links_are_in_mails_that_ask_and_in_no_other(cast: Cast) -> None:
+    meeting = full(cast)
+    invitation = make_invitation(meeting)
+    emails.queue_reminders(meeting, [invitation])
+    emails.queue_cancellations(meeting, [invitation])
+    asking, telling = Mail.objects.order_by("-kind")
+    assert "/link/" in asking.text
+    assert "/link/" in asking.html
+    assert "/link/" not in telling.text + telling.html
+    assert "Snow" in telling.text
+
+
+def test_the_calendar_part_is_of_this_person_and_this_version(cast: Cast) -> None:
+    meeting = full(cast)
+    emails.queue_updates(meeting, [make_invitation(meeting, answer=Answer.TENTATIVE)])
+    mail = Mail.objects.get()
+    event = Calendar.from_ical(mail.calendar).events[0]
+    assert mail.calendar_method == "REQUEST"
+    assert (event["UID"], event["SEQUENCE"]) == (f"meeting-{meeting.pk}@localhost", 2)
+    assert event["ATTENDEE"] == "mailto:pia@people.example"
+    assert event["ATTENDEE"].params["PARTSTAT"] == "TENTATIVE"
+
+
+def test_people_without_an_address_get_no_mail(cast: Cast) -> None:
+    meeting = full(cast)
+    person = make_person(cast.home)
+    person.contact.delete()
+    emails.queue_invitations(meeting, [make_invitation(meeting, person)])
+    assert not Mail.objects.exists()
+
+
+def test_mails_stay_in_their_region(cast: Cast) -> None:
+    meeting = full(cast)
+    emails.queue_invitations(meeting, [make_invitation(meeting)])
+    assert Mail.objects.get().region == cast.home
