@@ -1,0 +1,22 @@
+"""Which static files are collected, and how. Collecting them all took two minutes."""
+
+from typing import ClassVar
+
+from django.contrib.staticfiles.apps import StaticFilesConfig
+from django.contrib.staticfiles.storage import HashedFilesMixin
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class PortalStaticFiles(StaticFilesConfig):
+    # Source maps, Redoc and the browsable API: never linked, and most of the bytes to compress.
+    ignore_patterns: ClassVar[list[str]] = [
+        *StaticFilesConfig.ignore_patterns,
+        "*.map",
+        "redoc",
+        "rest_framework",
+    ]
+
+
+class HashedFiles(CompressedManifestStaticFilesStorage):
+    # Without the rules for source maps, which are not collected.
+    patterns = (("*.css", HashedFilesMixin.patterns[0][1][:2]),)
