@@ -38,11 +38,10 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The period shown, how many steps there are, and how many pixels wide the drawing is."""
+    """The period shown, and how many pixels wide the drawing is."""
 
     start: date
     end: date
-    steps: int
     width: int
 
     @property
@@ -56,7 +55,8 @@ def steps_over_time(lanes: Sequence[Lane], frame: Frame) -> dict[str, Any]:
     top = 0
     for lane in lanes:
         shown = [span for span in lane.spans if _shows(span, frame)]
-        climbs = frame.steps if shown else 0
+        # As high as the area has come: the lanes' heights compare before a word is read.
+        climbs = max((span.position for span in shown), default=0)
         floor = top + HEADER + climbs * RUNG
         headers.append({"y": top + HEADER / 2, "area": lane.area, "status": _status(lane, frame)})
         rungs += [{"y": floor - RUNG * step} for step in range(climbs + 1)]

@@ -1,0 +1,82 @@
+"""What happens with reports. Asking for one writes a row; a worker finds it (production.py)."""
+
+from datetime import date, datetime, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from core.refusals import Refused
+from regions.actors import Actor, Seat
+from reports import policies
+from reports.models import UNFINISHED, Kind, Production, Report, ReportFile, State
+
+KEPT = timedelta(days=90)
+ATTEMPTS = 3
+GAVE_UP = "The work on this report stopped several times. Ask for it again."
+
+
+def request_report(
+    *, actor: Actor, region: Seat, starts_on: date, ends_on: date, now: datetime | None = None
+) -> Report:
+    """Put a report into the queue of its region."""
+    if not policies.can_request_reports(actor, region):
+        raise PermissionDenied
+    try:
+        with transaction.atomic():
+            report = Report.objects.create(
+                region_id=region.region_id,
+                kind=Kind.PROGRESS,
+                starts_on=starts_on,
+                ends_on=ends_on,
+                requested_by=actor.user,
+                requested_at=now or timezone.now(),
+            )
+    except IntegrityError as same:
+        raise Refused("A report for this period is already in the making.") from same
+    Production.objects.create(region_id=region.region_id, report=report)
+    return report
+
+
+def cancel_report(*, actor: Actor, report: Report, now: datetime | None = None) -> Report:
+    """Stop the work: the worker notices before its next stage."""
+    if not policies.can_cancel_report(actor, report):
+        raise PermissionDenied
+    unfinished = Report.objects.filter(pk=report.pk, state__in=UNFINISHED)
+    if not unfinished.update(state=State.CANCELLED, finished_at=now or timezone.now()):
+        raise Refused("This report is already finished.")
+    report.refresh_from_db()
+    return report
+
+
+def claim_report(*, actor: Actor, region: Seat, now: datetime) -> Production | None:
+    """Take the next report that waits; what another worker is taking is passed over.
+
+    A report whose worker died is taken over, and given up after ATTEMPTS.
+    """
+    if not policies.can_produce_reports(actor, region):
+        raise PermissionDenied
+    due = Production.objects.in_region(region.region_id).due(now).select_related("report")
+    # Both rows are locked: a report cancelled at this moment is either passed over or ours.
+    free = due.select_for_update(skip_locked=True, of=("self", "report"))
+    production: Production | None = free.first()
+    if production is None:
+        return None
+    report = Report.objects.filter(pk=production.report_id)
+    if production.attempts >= ATTEMPTS:
+        report.update(state=State.FAILED, finished_at=now, error=GAVE_UP)
+        return claim_report(actor=actor, region=region, now=now)
+    report.update(state=State.RUNNING)
+    claimed = Production.objects.filter(pk=production.pk)
+    claimed.update(claimed_at=now, attempts=F("attempts") + 1, progress=0)
+    return claimed.select_related("report__region", "report__requested_by").get()
+
+
+def expire_reports(*, actor: Actor, region: Seat, now: datetime) -> int:
+    """Delete the documents that nobody may download any more; the entry in the list stays."""
+    if not policies.can_produce_reports(actor, region):
+        raise PermissionDenied
+    files = ReportFile.objects.filter(region=region.region_id)
+    deleted, _kinds = files.filter(report__in=Report.objects.expired(now)).delete()
+    return deleted

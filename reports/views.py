@@ -1,0 +1,85 @@
+"""Reports of a region on pages."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.text import slugify
+
+from core.access import access
+from core.htmx import field_part, page_or_part, posted
+from core.refusals import Refused
+from regions.actors import Request, Seat
+from reports import actions, policies
+from reports.forms import PeriodForm
+from reports.models import Report, ReportFile
+
+
+@access(policies.can_list_reports)
+def report_list(request: Request, region: Seat) -> HttpResponse:
+    reports = Report.visible_to(request.actor).in_region(region.region_id).newest_first()
+    context = {
+        "region": region,
+        "page": Paginator(reports, 50).get_page(request.GET.get("page")),
+        "now": timezone.now(),
+        "can_request": policies.can_request_reports(request.actor, region),
+    }
+    return page_or_part(request, "reports/report_list.html", context, part="rows")
+
+
+@access(policies.can_request_reports, methods=("GET", "POST"))
+def report_add(request: Request, region: Seat) -> HttpResponse:
+    form = PeriodForm(posted(request), region=region)
+    if part := field_part(request, form):
+        return part
+    if request.method == "POST" and form.is_valid():
+        try:
+            report = actions.request_report(actor=request.actor, region=region, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("reports:show", region.slug, report.pk)
+    return render(request, "reports/report_add.html", {"region": region, "form": form})
+
+
+@access(policies.can_list_reports)
+def report_show(request: Request, region: Seat, report_id: int) -> HttpResponse:
+    report = _report(request, region, report_id)
+    files = ReportFile.visible_to(request.actor).filter(report=report).ready(timezone.now())
+    context = {
+        "region": region,
+        "report": report,
+        "file": files.defer("pdf").first() if report.is_done else None,
+        "can_cancel": policies.can_cancel_report(request.actor, report),
+    }
+    return page_or_part(request, "reports/report_show.html", context, part="report")
+
+
+@access(policies.can_request_reports, methods=("POST",))
+def report_cancel(request: Request, region: Seat, report_id: int) -> HttpResponse:
+    report = _report(request, region, report_id)
+    actions.cancel_report(actor=request.actor, report=report)
+    messages.success(request, "The report is cancelled.")
+    return redirect("reports:show", region.slug, report.pk)
+
+
+@access(policies.can_list_reports)
+def report_download(request: Request, region: Seat, report_id: int) -> HttpResponse:
+    report = _report(request, region, report_id)
+    files = ReportFile.visible_to(request.actor).ready(timezone.now())
+    file = get_object_or_404(files.only("pdf"), report=report)
+    name = f"{slugify(region.slug)}-{report.starts_on}-{report.ends_on}.pdf"
+    return HttpResponse(
+        bytes(file.pdf),
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+        },
+    )
+
+
+def _report(request: Request, region: Seat, report_id: int) -> Report:
+    reports = Report.visible_to(request.actor).in_region(region.region_id).newest_first()
+    return get_object_or_404(reports, pk=report_id)
