@@ -59,10 +59,12 @@ def when(starts: datetime, ends: datetime, zone: str) -> SafeString:
     """The two lines of a list: day or days, then the clock; the year where it is not this one."""
     this_year = timezone.now().astimezone(ZoneInfo(zone)).year
     days = dict.fromkeys(_short_day(at, zone, this_year) for at in (starts, ends))
-    clocks = [times.clock(starts, zone)] + ([times.clock(ends, zone)] if len(days) == 1 else [])
+    ends_clock = [times.clock(ends, zone)] if len(days) == 1 else []
+    clocks = [times.clock(starts, zone), *ends_clock]
+    name = starts.astimezone(ZoneInfo(zone)).tzname()
     return mark_safe(  # noqa: S308  dates and clocks
         f'<time datetime="{starts.isoformat()}"><span class="when-day">{DASH.join(days)}</span>'
-        f' <span class="when-clock">{DASH.join(clocks)}</span></time>'
+        f' <span class="when-clock">{DASH.join(clocks)} {name}</span></time>'
     )
 
 
@@ -163,4 +165,6 @@ def swap(query: str, part: str) -> SafeString:
     """The same link for HTMX: the part is replaced in place, and the address follows."""
     if not part:
         return SafeString("")
-    return format_html(' hx-get="?{}" hx-target="#{}" hx-push-url="true"', query, part)
+    return format_html(
+        ' hx-get="?{}" hx-target="#{}" hx-swap="outerHTML" hx-push-url="true"', query, part
+    )
