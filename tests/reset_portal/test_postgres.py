@@ -1,8 +1,6 @@
 import os
 import pwd
 import signal
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -12,12 +10,6 @@ from reset_portal import children, embedded, launch, postgres
 from reset_portal.children import Program, Trouble
 from reset_portal.postgres import Cluster
 from tests.reset_portal.test_children import SLEEPER
-
-
-@pytest.fixture(scope="module")
-def own() -> Iterator[Cluster]:
-    with tempfile.TemporaryDirectory() as folder, postgres.throwaway(Path(folder)) as cluster:
-        yield cluster
 
 
 @pytest.fixture

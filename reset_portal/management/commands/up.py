@@ -1,4 +1,4 @@
-"""`manage.py up`: the whole portal on one machine. reset_portal/supervisor.py says in which order."""
+"""`manage.py up`: the whole portal on one machine, in the order reset_portal.supervisor says."""
 
 import io
 import os

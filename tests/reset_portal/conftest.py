@@ -1,0 +1,15 @@
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reset_portal import postgres
+from reset_portal.postgres import Cluster
+
+
+@pytest.fixture(scope="module")
+def own() -> Iterator[Cluster]:
+    """A cluster beside the one of the run: these tests make and drop whole databases."""
+    with tempfile.TemporaryDirectory() as folder, postgres.throwaway(Path(folder)) as cluster:
+        yield cluster
