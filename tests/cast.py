@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.test import Client
+from django.test.client import ClientHandler
 
 from accounts.models import User
 from core.scope import Reach
@@ -18,6 +19,10 @@ AREAS = (
     ("tele_behavioral", "Tele-behavioral health"),
     ("parity", "Mental health parity"),
 )
+
+# Building the middleware anew for every client costs more than most requests: WhiteNoise reads all
+# static files.
+HANDLER = ClientHandler(enforce_csrf_checks=False)
 
 
 @dataclass
@@ -42,6 +47,7 @@ class Cast:
 
     def client(self, name: str | None = None) -> Client:
         client = Client()
+        client.handler = HANDLER
         if name:
             client.force_login(self.users[name])
         return client
