@@ -47,6 +47,7 @@ ICONS = (
     "home",
     "id-badge-2",
     "info-circle",
+    "key",
     "layout-grid",
     "logout",
     "mail",
@@ -62,7 +63,6 @@ ICONS = (
     "user-plus",
     "users",
     "users-group",
-    "x",
 )
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from accounts.demo import CAST
 from core.views import theme_of
 from regions.actors import ANONYMOUS, Actor, Seat
 from reset_portal import navigation
@@ -24,6 +25,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(where.entries),
         "create": SimpleLazyObject(where.create),
         "demo": settings.PORTAL_DEMO,
+        "cast": CAST if settings.PORTAL_DEMO else {},
         "theme": theme_of(request),
         "single_sign_on": SimpleLazyObject(_single_sign_on),
     }

@@ -6,9 +6,16 @@ from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 
+from accounts import policies as accounts
+from mail import policies as mail
+from meetings import policies as meetings
+from progress import policies as progress
+from regions import policies as regions
 from regions.actors import Actor, Seat
+from reports import policies as reports
+from stakeholders import policies as stakeholders
 
-Rule = Callable[[Actor, int], bool]
+Rule = Callable[..., bool]
 
 # More places than this are looked up in the network's list of regions.
 PLACES_SHOWN = 12
@@ -24,7 +31,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An entry before it is somebody's: shown where the rule says yes."""
+    """An entry before it is somebody's: shown where the policy of its page says yes."""
 
     label: str
     name: str
@@ -32,49 +39,32 @@ class Offer:
     rule: Rule
 
 
-def _belongs(actor: Actor, region_id: int) -> bool:
-    return actor.belongs_to(region_id)
-
-
-def _reads_work(actor: Actor, region_id: int) -> bool:
-    return actor.reads_work_of(region_id)
-
-
-def _works(actor: Actor, region_id: int) -> bool:
-    return actor.works_in(region_id)
-
-
-def _coordinates(actor: Actor, region_id: int) -> bool:
-    return actor.coordinates(region_id)
-
-
-def _administers(actor: Actor, _region_id: int) -> bool:
-    return actor.is_national_administrator
-
-
-def _national(actor: Actor, _region_id: int) -> bool:
-    return actor.is_national
-
-
 IN_REGION = (
-    Offer("Home", "dashboards:region_home", "home", _belongs),
-    Offer("Process", "progress:list", "route", _reads_work),
-    Offer("Meetings", "meetings:list", "calendar-event", _belongs),
-    Offer("Stakeholders", "stakeholders:list", "users-group", _reads_work),
-    Offer("Reports", "reports:list", "report", _reads_work),
-    Offer("People", "accounts:people", "id-badge-2", _coordinates),
-    Offer("Mail", "mail:list", "mail", _coordinates),
-    Offer("History", "regions:history", "history", _reads_work),
+    Offer("Home", "dashboards:home", "home", meetings.can_list_meetings),
+    Offer("Process", "progress:list", "route", progress.can_read_process),
+    Offer("Meetings", "meetings:list", "calendar-event", meetings.can_list_meetings),
+    Offer("Stakeholders", "stakeholders:list", "users-group", stakeholders.can_list_stakeholders),
+    Offer("Reports", "reports:list", "report", reports.can_list_reports),
+    Offer("People", "accounts:people", "id-badge-2", accounts.can_list_people),
+    Offer("Outbox", "mail:list", "mail", mail.can_read_outbox),
+    Offer("History", "regions:history", "history", regions.can_read_history),
 )
 NEW_IN_REGION = (
-    Offer("Meeting", "meetings:add", "calendar-plus", _coordinates),
-    Offer("Organization", "stakeholders:add_organization", "building-plus", _coordinates),
-    Offer("Person", "stakeholders:add_person", "user-plus", _coordinates),
-    Offer("Report", "reports:add", "report", _coordinates),
+    Offer("Meeting", "meetings:add", "calendar-plus", meetings.can_schedule_meetings),
+    Offer(
+        "Organization",
+        "stakeholders:add_organization",
+        "building-plus",
+        stakeholders.can_add_stakeholders,
+    ),
+    Offer("Person", "stakeholders:add_person", "user-plus", stakeholders.can_add_stakeholders),
+    Offer("Report", "reports:add", "report", reports.can_request_reports),
 )
 IN_NETWORK = (
-    Offer("Overview", "dashboards:network", "layout-grid", _national),
-    Offer("Catalogue", "regions:catalogue", "books", _administers),
+    Offer("Overview", "dashboards:network", "layout-grid", regions.can_read_catalogue),
+    Offer("Catalogue", "regions:catalogue", "books", regions.can_read_catalogue),
+    Offer("Accounts", "accounts:list", "users", accounts.can_list_accounts),
+    Offer("API clients", "accounts:clients", "key", accounts.can_administer_clients),
 )
 
 
@@ -109,7 +99,7 @@ class Where:
         """Where else: nothing for people with one place, a first dozen for the network's."""
         if len(self.actor.seats) < 2:
             return []
-        name = "dashboards:region_home"
+        name = "dashboards:home"
         network = [Entry("Network", _url("dashboards:network"), current=self.seat is None)]
         regions = [
             Entry(seat.name, _url(name, seat.slug), current=seat == self.place)
@@ -118,11 +108,11 @@ class Where:
         return (network if self.actor.is_national else []) + regions
 
     def _offered(self, offers: tuple[Offer, ...]) -> list[Entry]:
-        slug, region_id = (self.seat.slug, self.seat.region_id) if self.seat else ("", 0)
+        slug, place = (self.seat.slug, [self.seat]) if self.seat else ("", [])
         return [
             Entry(offer.label, url, offer.icon)
             for offer in offers
-            if offer.rule(self.actor, region_id) and (url := _url(offer.name, slug))
+            if offer.rule(self.actor, *place) and (url := _url(offer.name, slug))
         ]
 
     def _current(self, entries: list[Entry]) -> list[Entry]:
