@@ -39,7 +39,7 @@ class EditForm(forms.Form):
             self.initial = {**self.initial_of(editing), "version": editing.version}
 
     def initial_of(self, editing: Any) -> dict[str, Any]:
-        raise NotImplementedError
+        return {name: getattr(editing, name) for name in self.names}
 
     @property
     def details(self) -> dict[str, Any]:
@@ -63,13 +63,6 @@ class OrganizationForm(EditForm):
     name = Name(max_length=200)
     sector = forms.ChoiceField(choices=CHOOSE_SECTOR + Sector.choices)
     website = forms.URLField(required=False, assume_scheme="https")
-
-    def initial_of(self, editing: Organization) -> dict[str, Any]:
-        return {
-            "name": editing.name,
-            "sector": editing.sector,
-            "website": editing.website,
-        }
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"]
