@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
+
+from regions.querysets import open_seat
 
 if TYPE_CHECKING:
     from meetings.models import Meeting
@@ -37,12 +39,6 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def starting_between(self, start: datetime, end: datetime) -> Self:
         return self.filter(starts_at__gte=start, starts_at__lt=end).order_by("starts_at", "id")
-
-    def due_for_reminder(self, now: datetime, before: timedelta) -> Self:
-        """Not cancelled, starting within `before` from now, and announced earlier than that."""
-        return self.filter(
-            cancelled_at=None, starts_at__gt=now, starts_at__lte=now + before
-        ).order_by("starts_at", "id")
 
     def with_answers(self) -> Self:
         """Adds `invited` and `accepted`; counted only for the rows a page shows."""
@@ -92,3 +88,15 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def coming(self) -> Self:
         """Everybody who has not declined."""
         return self.exclude(answer="DECLINED")
+
+    def due_for_reminder(self, now: datetime, before: timedelta) -> Self:
+        """Expected at a meeting that starts within `before` from now. Whoever was invited later
+        than that has just been told, and whoever left is not expected any more."""
+        return self.coming().filter(
+            open_seat("person__membership"),
+            withdrawn_at=None,
+            invited_at__lte=F("meeting__starts_at") - before,
+            meeting__cancelled_at=None,
+            meeting__starts_at__gt=now,
+            meeting__starts_at__lte=now + before,
+        )

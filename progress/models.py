@@ -66,6 +66,7 @@ class AreaStep(Versioned, Regional):
     visible_to = objects.visible_to
 
     class Meta:
+        verbose_name = _("step")
         constraints = (
             models.UniqueConstraint(
                 fields=["region", "collaborative", "area", "step"], name="area_step_once"

@@ -3,8 +3,11 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, F, Max, Q, When, Window
-from django.db.models.functions import Lead
+from django.db.models import Case, Count, F, Max, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models.functions import Coalesce, Lead
+
+from core.history import events_of
+from regions.models import PriorityArea, Step
 
 if TYPE_CHECKING:
     from regions.actors import Actor
@@ -17,6 +20,23 @@ class CollaborativeQuerySet(models.QuerySet[Any]):
 
     def in_region(self, region_id: int) -> Self:
         return self.filter(region_id=region_id)
+
+    def with_missing(self) -> Self:
+        """Adds `missing`: how many steps its initiative has by now that it does not have."""
+        steps = self.model.steps.rel.related_model
+        own = steps.objects.filter(collaborative=OuterRef("pk"))
+        areas = PriorityArea.objects.filter(initiative=OuterRef("initiative"))
+        each = Step.objects.all()
+        return (
+            self.select_related("initiative")
+            .annotate(missing=_number(areas) * _number(each) - _number(own))
+            .order_by("starts_on", "pk")
+        )
+
+
+def _number(rows: models.QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().annotate(all=Value(1)).values("all").annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)
 
 
 class AreaStepQuerySet(models.QuerySet[Any]):
@@ -52,13 +72,11 @@ class AreaStepQuerySet(models.QuerySet[Any]):
 
         The record of a step tells: as it stands, and as it stood each time it was opened again.
         """
-        events = self.model.events.rel.related_model.objects.filter(pgh_obj__in=self.values("pk"))
+        events = events_of(self.model).filter(pgh_obj__in=self.values("pk"))
         following = Window(Lead("state"), partition_by=F("pgh_obj"), order_by="pgh_id")
         reopened = Q(state="finished", following="in_progress")
         current = Q(following=None) & ~Q(state="not_started")
-        return (
-            events.annotate(following=following)
-            .filter(reopened | current)
-            .order_by("region_id", "area_id", "started_on", "pgh_id")
-            .values("region_id", "area_id", "step_id", "started_on", "finished_on")
-        )
+        passes = events.annotate(following=following).filter(reopened | current)
+        columns = ("region_id", "area_id", "step_id", "started_on", "finished_on")
+        told: models.QuerySet[Any, dict[str, Any]] = passes.values(*columns)
+        return told.order_by("region_id", "area_id", "started_on", "pgh_id")

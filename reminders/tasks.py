@@ -1,0 +1,37 @@
+"""Ticks of the clock (reset_portal/celery.py)."""
+
+import random
+
+import structlog
+from celery import shared_task
+from django.utils import timezone
+
+from core.scope import within
+from regions.actors import Actor, system_actor
+from regions.models import Region
+from reminders import actions
+
+log = structlog.get_logger()
+
+
+@shared_task
+def send_due() -> None:
+    """Remind of what is due, one region at a time; two workers start in different places."""
+    regions = list(Region.objects.all())
+    random.shuffle(regions)
+    for region in regions:
+        try:
+            _remind_all(system_actor(region))
+        except Exception:
+            # Another region's people shall not wait for this one's trouble.
+            log.exception("reminders.failed", region=region.slug)
+
+
+def _remind_all(actor: Actor) -> None:
+    while _remind_some(actor):
+        pass
+
+
+def _remind_some(actor: Actor) -> int:
+    with within(actor.reach):
+        return actions.send_due(actor=actor, now=timezone.now())
