@@ -7,4 +7,6 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("mail.urls")),
     path("", include("meetings.urls")),
+    path("", include("stakeholders.urls")),
+    path("", include("reports.urls")),
 ]
