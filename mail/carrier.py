@@ -46,6 +46,9 @@ class Carrier:
             server.sendmail(message.sender, [message.recipient], message.content)
         except smtplib.SMTPRecipientsRefused as refusal:
             raise _verdict(*refusal.recipients[message.recipient]) from refusal
+        except smtplib.SMTPSenderRefused as refusal:
+            # Us it does not want (a password, a limit), whomever the mail is for.
+            raise Unreachable(str(_verdict(refusal.smtp_code, refusal.smtp_error))) from refusal
         except smtplib.SMTPResponseException as refusal:
             raise _verdict(refusal.smtp_code, refusal.smtp_error) from refusal
         except (smtplib.SMTPException, OSError) as loss:

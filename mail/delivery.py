@@ -1,9 +1,9 @@
 """Delivery: the table is the queue, a worker is a pair of hands.
 
 A batch is claimed in one transaction (state, time and attempt are committed before anything is
-sent), then each mail is handed over in a transaction of its own that locks its row. Who dies loses
-nothing: what was claimed becomes due again after LEASE. A mail that was handed over but not noted
-goes out a second time under the same Message-ID.
+sent), then each mail is handed over in a transaction of its own. Who dies loses nothing: what was
+claimed becomes due again after LEASE. A mail that the server has taken, but of which that could not
+be noted, goes out a second time under the same Message-ID.
 """
 
 import random
@@ -13,7 +13,6 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 import structlog
 from django.core.exceptions import ValidationError
@@ -43,60 +42,69 @@ log = structlog.get_logger()
 @dataclass(frozen=True)
 class Claim:
     at: datetime
-    ids: list[UUID]
+    mails: list[Outgoing]
 
 
 def deliver_due(box: OutgoingQuerySet, reached: Reached, carrier: Carrier) -> None:
     """Batch after batch until nothing in the box is due. `reached` opens a transaction in which its
-    rows exist."""
-    while claim := _claimed(box, reached):
+    rows exist. Raises Unreachable when the mail server takes nothing now."""
+    while (claim := _claimed(box, reached)).mails:
         _deliver_batch(box, reached, carrier, claim)
 
 
-def _claimed(box: OutgoingQuerySet, reached: Reached) -> Claim | None:
+def _claimed(box: OutgoingQuerySet, reached: Reached) -> Claim:
     with reached():
-        claim = claim_batch(box, timezone.now())
-    return claim if claim.ids else None
+        return claim_batch(box, timezone.now())
 
 
 def claim_batch(box: OutgoingQuerySet, now: datetime) -> Claim:
     """Up to BATCH due mails for this worker; what another one is claiming is passed over."""
     due = box.due(now).select_for_update(skip_locked=True)
     ids = list(due.values_list("pk", flat=True)[:BATCH])
-    box.filter(pk__in=ids).update(
+    claimed = box.filter(pk__in=ids)
+    claimed.update(
         state=State.SENDING, claimed_at=now, not_before=now + LEASE, attempts=F("attempts") + 1
     )
-    return Claim(now, ids)
+    return Claim(now, list(claimed.order_by("created_at")))
 
 
 def _deliver_batch(box: OutgoingQuerySet, reached: Reached, carrier: Carrier, claim: Claim) -> None:
     until = time.monotonic() + PATIENCE
-    for position, pk in enumerate(claim.ids):
+    for position, mail in enumerate(claim.mails):
         try:
             if time.monotonic() > until:
                 raise Unreachable("The mail server is slow.")
             with reached():
-                hand_over(box, pk, claim.at, carrier)
+                hand_over(box, mail, carrier)
         except Unreachable as trouble:
+            rest = [mail.pk for mail in claim.mails[position:]]
             with reached():
-                _give_back(box, Claim(claim.at, claim.ids[position:]), str(trouble))
-            log.warning("mail.unreachable", waiting=len(claim.ids) - position)
+                _give_back(box.claimed(claim.at).filter(pk__in=rest), str(trouble))
+            log.warning("mail.unreachable", waiting=len(rest))
             raise
 
 
-def hand_over(box: OutgoingQuerySet, pk: UUID, claimed_at: datetime, carrier: Carrier) -> None:
-    """One mail, its row locked: withdrawn or claimed again by somebody else, it is left alone."""
-    claimed = box.claimed(claimed_at).select_for_update(skip_locked=True)
-    mail = claimed.filter(pk=pk).first()
-    if mail is None:
+def hand_over(box: OutgoingQuerySet, mail: Outgoing, carrier: Carrier) -> None:
+    """Hand one claimed mail to the mail server.
+
+    It is noted as sent first, in the transaction that does not end before the server has taken it:
+    that one statement sees whether it is still ours (not withdrawn, not claimed again by somebody
+    else) and locks it. Who dies in between leaves it claimed.
+    """
+    assert mail.claimed_at is not None
+    row = box.filter(pk=mail.pk)
+    sent = {"state": State.SENT, "sent_at": timezone.now(), "last_error": ""}
+    if not row.claimed(mail.claimed_at).update(**sent):
         return
-    outcome = _outcome(mail, carrier)
-    box.filter(pk=pk).update(**outcome)
-    if outcome["state"] != State.SENT:
-        log.warning("mail.not_sent", mail=str(pk), kind=mail.kind, state=outcome["state"].value)
+    if trouble := _trouble(mail, carrier):
+        row.update(sent_at=None, **trouble)
+        log.warning("mail.not_sent", mail=str(mail.pk), kind=mail.kind, state=trouble["state"])
+    elif mail.forgets:
+        row.update(text="", html="")
 
 
-def _outcome(mail: Outgoing, carrier: Carrier) -> dict[str, Any]:
+def _trouble(mail: Outgoing, carrier: Carrier) -> dict[str, Any]:
+    """What kept the mail from being sent, as the columns that say so; empty when it was sent."""
     now = timezone.now()
     if mail.not_after and mail.not_after < now:
         return {"state": State.WITHDRAWN, "last_error": "It would have come too late."}
@@ -108,8 +116,7 @@ def _outcome(mail: Outgoing, carrier: Carrier) -> dict[str, Any]:
         return {"state": State.FAILED, "last_error": str(refusal)[:300]}
     except (ValueError, ValidationError):
         return {"state": State.FAILED, "last_error": "Nothing can be sent to this address."}
-    body = {"text": "", "html": ""} if mail.forgets else {}
-    return {"state": State.SENT, "sent_at": timezone.now(), "last_error": "", **body}
+    return {}
 
 
 def _try_again(mail: Outgoing, now: datetime, error: str) -> dict[str, Any]:
@@ -126,13 +133,13 @@ def _try_again(mail: Outgoing, now: datetime, error: str) -> dict[str, Any]:
 
 def pause_after(attempts: int) -> timedelta:
     """Twice as long each time, up to an hour; never the same for all, who failed together."""
-    longest = min(PAUSE * 2 ** min(attempts - 1, 10), LONGEST_PAUSE)
-    return longest * random.uniform(0.75, 1.25)
+    doublings = min(attempts - 1, 10)
+    return min(PAUSE * 2.0**doublings, LONGEST_PAUSE) * random.uniform(0.75, 1.25)
 
 
-def _give_back(box: OutgoingQuerySet, claim: Claim, trouble: str) -> None:
+def _give_back(claimed: OutgoingQuerySet, trouble: str) -> None:
     """Not tried: the attempt does not count, however long the mail server is away."""
-    box.claimed(claim.at).filter(pk__in=claim.ids).update(
+    claimed.update(
         state=State.RETRY,
         attempts=F("attempts") - 1,
         not_before=timezone.now() + PAUSE,

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from mail.querysets import MailQuerySet
 from mail.states import WAITING, State
 
-STATES = {
-    "all": tuple(State),
+STATES: dict[str, tuple[State, ...]] = {
+    "all": (),
     "waiting": WAITING,
     "sent": (State.SENT,),
     "failed": (State.FAILED,),
@@ -39,12 +39,14 @@ class ShowForm(forms.Form):
         self.text = str(self.cleaned_data.get("q") or "")
 
     def narrow(self, mails: MailQuerySet) -> MailQuerySet:
-        return mails.in_states(STATES[self.chosen]).to_somebody_like(self.text).newest_first()
+        if states := STATES[self.chosen]:
+            mails = mails.in_states(states)
+        return mails.to_somebody_like(self.text).newest_first()
 
     def tabs(self, counts: dict[str, int]) -> list[tuple[str, str, int]]:
         """Value, label and number of mails of each choice."""
         choices: Any = self.fields["show"]
         return [
-            (value, label, sum(counts.get(state, 0) for state in STATES[value]))
+            (value, label, sum(counts.get(state, 0) for state in STATES[value] or State))
             for value, label in choices.choices
         ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from email.utils import format_datetime, formataddr, parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -43,7 +44,8 @@ def message_of(mail: Outgoing) -> Message:
         content.attach_alternative(mail.calendar, kind)
         content.attach("meeting.ics", mail.calendar.encode(), "application/ics")
     sender = parseaddr(settings.MAIL_FROM)[1]
-    return Message(sender, recipient, content.message().as_bytes(linesep="\r\n"))
+    wire: Any = content.message()  # Django's stubs do not know its as_bytes
+    return Message(sender, recipient, wire.as_bytes(linesep="\r\n"))
 
 
 def _in_ascii(address: str) -> str:

@@ -52,4 +52,5 @@ def _row_or_page(request: Request, region: Seat, mail: Mail, sentence: str) -> H
 
 def _mail(request: Request, region: Seat, mail_id: UUID) -> Mail:
     mails = Mail.visible_to(request.actor).in_region(region.region_id)
-    return get_object_or_404(mails, pk=mail_id)
+    mail: Mail = get_object_or_404(mails, pk=mail_id)
+    return mail

@@ -22,6 +22,7 @@ class PostOffice:
         self.recipients: list[list[str]] = []
         self.answers: dict[str, str] = {}
         self.refusals: dict[str, str] = {}
+        self.greeting_of_sender = "250 OK"
         self.sessions: set[Session] = set()
         self.arrived = threading.Event()
         self.open = threading.Event()
@@ -31,6 +32,12 @@ class PostOffice:
     @property
     def ids(self) -> list[str]:
         return [str(message["Message-ID"]) for message in self.taken]
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        return self.greeting_of_sender
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

@@ -1,11 +1,11 @@
 """The outbox against a real mail server."""
 
-from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.utils import timezone
 
 from mail import delivery
@@ -23,7 +23,7 @@ SAM = "sam@reset.example"
 
 def deliver() -> None:
     with Carrier() as carrier:
-        deliver_due(Mail.objects.all(), nullcontext, carrier)
+        deliver_due(Mail.objects.all(), transaction.atomic, carrier)
 
 
 def later(delta: timedelta) -> datetime:
@@ -169,6 +169,18 @@ def test_a_server_that_is_away_for_a_day_loses_nothing(
     assert set(Mail.objects.values_list("attempts", flat=True)) == {1}
 
 
+def test_a_server_that_does_not_want_us_is_no_mails_fault(write: Write, office: PostOffice) -> None:
+    mail = write()
+    office.greeting_of_sender = "550 sign in first"
+
+    with pytest.raises(Unreachable):
+        deliver()
+
+    mail.refresh_from_db()
+    assert (mail.state, mail.attempts) == (State.RETRY, 0)
+    assert mail.last_error == "550 sign in first"
+
+
 def test_a_slow_server_gets_the_rest_later(
     write: Write, office: PostOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -199,7 +211,7 @@ def test_an_address_that_cannot_exist_has_failed(write: Write, office: PostOffic
 def test_what_a_dead_worker_claimed_is_sent_by_another(write: Write, office: PostOffice) -> None:
     mail = write()
     claim = claim_batch(Mail.objects.all(), timezone.now())
-    assert claim.ids == [mail.pk]
+    assert claim.mails == [mail]
 
     deliver()
     assert office.taken == []
@@ -216,7 +228,7 @@ def test_a_mail_withdrawn_after_its_claim_is_not_sent(write: Write, office: Post
 
     assert withdraw_mail(region_id=mail.region_id, about="meeting:42") == 1
     with Carrier() as carrier:
-        hand_over(Mail.objects.all(), mail.pk, claim.at, carrier)
+        hand_over(Mail.objects.all(), claim.mails[0], carrier)
 
     mail.refresh_from_db()
     assert (mail.state, office.taken) == (State.WITHDRAWN, [])

@@ -96,7 +96,7 @@ def naive_claim(seen: list[UUID], both_have_looked: threading.Barrier) -> None:
 def true_claim(seen: list[UUID], both_have_looked: threading.Barrier) -> None:
     claim = claim_batch(Mail.objects.all(), timezone.now())
     both_have_looked.wait(10)
-    seen.extend(claim.ids)
+    seen.extend(mail.pk for mail in claim.mails)
 
 
 @pytest.mark.parametrize(("claim", "times"), [(true_claim, 1), (naive_claim, 2)])
