@@ -70,7 +70,8 @@ def claim_report(*, actor: Actor, region: Seat, now: datetime) -> Production | N
     report.update(state=State.RUNNING)
     claimed = Production.objects.filter(pk=production.pk)
     claimed.update(claimed_at=now, attempts=F("attempts") + 1, progress=0)
-    return claimed.select_related("report__region", "report__requested_by").get()
+    ours: Production = claimed.select_related("report__region", "report__requested_by").get()
+    return ours
 
 
 def expire_reports(*, actor: Actor, region: Seat, now: datetime) -> int:

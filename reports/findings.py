@@ -6,10 +6,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 
-from meetings.models import Meeting
+from meetings.models import Answer, Invitation, Meeting
 from progress.models import AreaStep
 from regions.actors import Actor
 from regions.models import Region, RegionLead, Step
@@ -75,8 +74,9 @@ def gather(actor: Actor, report: Report, now: datetime) -> Findings:
         initiatives=list(dict.fromkeys(row["collaborative__initiative__name"] for row in rows)),
         steps=list(Step.visible_to(actor).values_list("name", flat=True)),
         areas=_areas(rows, own_steps.passes(), report.ends_on),
-        **held.aggregate(held=Count("pk"), invited=_sum("invited"), accepted=_sum("accepted")),
-        meetings=_found(held[:MEETINGS_LISTED]),
+        held=held.count(),
+        **_participation(actor, held),
+        meetings=_found(held.with_answers()[:MEETINGS_LISTED]),
         ahead=_found(_meetings(actor, region).upcoming(now).with_answers()[:MEETINGS_AHEAD]),
     )
 
@@ -119,12 +119,14 @@ def _held(actor: Actor, report: Report, now: datetime) -> Any:
     zone = ZoneInfo(report.region.timezone)
     first = datetime.combine(report.starts_on, time(), zone)
     after = datetime.combine(report.ends_on + timedelta(days=1), time(), zone)
-    held = _meetings(actor, report.region).held(now).with_answers()
-    return held.starting_between(first, after)
+    return _meetings(actor, report.region).held(now).starting_between(first, after)
 
 
-def _sum(name: str) -> Coalesce:
-    return Coalesce(Sum(name), 0)
+def _participation(actor: Actor, held: Any) -> dict[str, int]:
+    invitations = Invitation.visible_to(actor).filter(meeting__in=held.order_by().values("pk"))
+    return invitations.aggregate(
+        invited=Count("pk"), accepted=Count("pk", filter=Q(answer=Answer.ACCEPTED))
+    )
 
 
 def _found(meetings: Iterable[Meeting]) -> list[MeetingFindings]:

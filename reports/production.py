@@ -5,6 +5,7 @@ transaction of its own. Who dies loses nothing: what was claimed becomes due aga
 cancelled or taken over meanwhile is noticed at the next stage and left alone.
 """
 
+import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
@@ -94,7 +95,8 @@ def produce(desk: Desk) -> None:
     except Superseded:
         log.info("report.superseded", **about)
     except Exception:
-        log.exception("report.failed", **about)
+        # The lines, not the values: those are the region's.
+        log.error("report.failed", traceback=traceback.format_exc(), **about)
         with suppress(Superseded):
             desk.give_up()
 

@@ -42,7 +42,7 @@ class ProductionQuerySet(models.QuerySet[Any]):
         waiting = self.filter(free, report__state__in=("queued", "running"))
         return waiting.order_by("report__requested_at", "id")
 
-    def claimed(self, claimed_at: datetime) -> Self:
+    def claimed(self, claimed_at: datetime | None) -> Self:
         """Still this worker's: nobody cancelled it, and nobody took it over."""
         return self.filter(claimed_at=claimed_at, report__state="running")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import typst
-from fontTools.ttLib import TTCollection, TTFont
+from fontTools.ttLib import TTFont
 
 TEMPLATE = Path(__file__).parent / "progress.typ"
 FONT_PACKAGES = ("fontpkg_inter", "manimgx_fonts", "manimgx_fonts_cjk")
@@ -29,7 +29,7 @@ def typeset(report: dict[str, Any], chart: str) -> bytes:
     shown = printable({**report, "fonts": list(FAMILIES)})
     if NO_GLYPH in json.dumps(shown, ensure_ascii=False):
         shown["notes"].append(f"{NO_GLYPH} stands for a character that no font here can show.")
-    compiler = typst.Compiler(font_paths=_folders(), ignore_system_fonts=True)
+    compiler = typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True)
     pdf = compiler.compile(
         TEMPLATE.read_bytes(),
         format="pdf",
@@ -77,20 +77,21 @@ _OVERRIDES = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", 
 
 @cache
 def _glyphs() -> frozenset[int]:
-    return frozenset(
-        code for path in _font_files() for font in _faces(path) for code in font.getBestCmap()
-    )
+    return frozenset(code for path in _font_files() for code in _characters(path))
 
 
-def _faces(path: Path) -> list[Any]:
+def _characters(path: Path) -> set[int]:
     # The faces of a collection differ in shapes, not in the characters they have.
-    if path.suffix == ".ttc":
-        return TTCollection(path, lazy=True).fonts[:1]
-    return [TTFont(path, lazy=True)]
+    with TTFont(path, lazy=True, fontNumber=0) as font:
+        return set(font.getBestCmap())
+
+
+def _fonts() -> list[str]:
+    return [str(folder) for folder in _folders()]
 
 
 def _font_files() -> list[Path]:
-    return [p for folder in _folders() for p in folder.rglob("*.tt[fc]")]
+    return [file for folder in _folders() for file in folder.rglob("*.tt[fc]")]
 
 
 @cache

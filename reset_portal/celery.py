@@ -56,4 +56,5 @@ app.conf.beat_schedule = {
     "deliver mail": every(5, "mail.tasks.deliver"),
     "send due reminders": every(60, "reminders.tasks.send_due"),
     "produce reports": every(2, "reports.tasks.produce"),
+    "expire reports": every(3600, "reports.tasks.expire"),
 }

@@ -7,6 +7,7 @@ from typing import Any
 from core.scope import within
 from progress.models import Collaborative
 from regions.actors import Actor, system_actor
+from regions.models import Region
 from reports import actions
 from reports.models import Report
 from reports.production import produce_due
@@ -17,9 +18,9 @@ NOW = datetime(2026, 3, 10, 18, 0, tzinfo=UTC)
 START, END = date(2025, 3, 11), date(2026, 3, 10)
 
 
-def asked(cast: Cast, who: str = "ana", **fields: Any) -> Report:
+def asked(cast: Cast, who: str = "ana", region: Region | None = None, **fields: Any) -> Report:
     period = {"starts_on": START, "ends_on": END, "now": NOW, **fields}
-    return actions.request_report(actor=cast.actor(who), region=cast.seat(who), **period)
+    return actions.request_report(actor=cast.actor(who), region=cast.seat(who, region), **period)
 
 
 def portal(cast: Cast) -> Actor:
