@@ -72,7 +72,8 @@ clean: ## remove what was built (not the data, not .venv)
 	@bin/stage "Installing uv" $(PYTHON) -m pip install --quiet --disable-pip-version-check "uv>=0.8"
 
 .venv/.installed: pyproject.toml uv.lock | .venv/bin/uv
-	@bin/stage "Installing Python packages" $(UV) sync --quiet --frozen --inexact
+	@bin/stage "Installing Python packages" \
+		$(UV) sync --quiet --frozen --inexact --compile-bytecode
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json | .venv/.installed

@@ -1,4 +1,4 @@
-"""Everything on one machine, in order: servers, database, mail sink, worker, beat, web.
+"""Everything on one machine, in order: servers, database, mail sink, web, worker, beat.
 
 Not a process manager of general use: those stop the database first, or leave orphans. Here
 children are direct and die with this process, any child's death stops all, and the order of
@@ -38,6 +38,7 @@ class Wish:
     own_postgres: bool = True
     own_valkey: bool = True
     own_mail: bool = True
+    # The first of them is the web.
     programs: Callable[[int], Sequence[Program]] = programs.serving
     # Brings the database up to date once it answers; returns lines to show before "Ready".
     prepare: Callable[[Console], Lines] = lambda _console: ()
@@ -139,8 +140,14 @@ def start_all(house: House) -> None:
     if wish.own_mail:
         with console.stage("Mail sink"):
             os.environ["EMAIL_URL"] = start_mail_sink(house)
-    with console.stage("Worker, beat and web"):
-        start_programs(house)
+    web, *others = wish.programs(wish.port)
+    with console.stage("Web"):
+        house.start(web)
+        wait_for_web(house)
+    # After it: five processes that load at once keep the first page waiting.
+    with console.stage("Worker and beat"):
+        for program in others:
+            house.start(program)
     announce(house, shown)
 
 
@@ -188,26 +195,28 @@ def listen_near(port: int) -> socket.socket:
         return socket.create_server((LOOPBACK, 0))
 
 
-def start_programs(house: House) -> None:
-    for program in house.wish.programs(house.wish.port):
-        house.start(program)
+def wait_for_web(house: House) -> None:
+    port, log = house.wish.port, house.logs / "web.log"
     deadline = time.monotonic() + PATIENCE
-    while nonce_at(house.wish.port) != house.nonce:
+    # Which start answers there: somebody else's server may have taken the port meanwhile.
+    while ask(port, "/healthz/")[1] != house.nonce:
         check(house)
         if time.monotonic() > deadline:
-            log = house.logs / "web.log"
             raise Trouble(f"The web server gave no answer:\n{children.last_lines(log)}")
         time.sleep(0.05)
+    # And whether it can do more than that.
+    if (status := ask(port, "/")[0]) >= 500:
+        raise Trouble(f"The first page fails ({status}):\n{children.last_lines(log)}")
 
 
-def nonce_at(port: int) -> str | None:
-    """Which start answers there: somebody else's server may have taken the port meanwhile."""
-    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=2)
+def ask(port: int, path: str) -> tuple[int, str | None]:
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=30)
     try:
-        connection.request("GET", "/healthz/", headers={"Host": "localhost"})
-        return connection.getresponse().headers["X-Portal-Nonce"]
+        connection.request("GET", path, headers={"Host": "localhost"})
+        answer = connection.getresponse()
+        return answer.status, answer.headers["X-Portal-Nonce"]
     except (OSError, http.client.HTTPException):
-        return None
+        return 0, None
     finally:
         connection.close()
 

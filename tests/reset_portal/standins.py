@@ -31,3 +31,8 @@ def failing_worker(port: int) -> list[Program]:
 def strangers_web(port: int) -> list[Program]:
     others = WEB.format(port=port).replace('os.environ["PORTAL_NONCE"]', '"of another start"')
     return [python("web", others)]
+
+
+def ailing_web(port: int) -> list[Program]:
+    ailing = WEB.format(port=port).replace("200", '200 if self.path == "/healthz/" else 500')
+    return [python("web", ailing)]

@@ -56,7 +56,7 @@ def test_serves_until_told_to_stop(wish: Wish, number: int) -> None:
         "Stopping.",
         "Stopped.",
     ]
-    assert supervisor.nonce_at(wish.port) is None
+    assert supervisor.ask(wish.port, "/") == (0, None)
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
@@ -100,7 +100,7 @@ def test_a_death_stops_everything(wish: Wish) -> None:
     terminal = Terminal("never said")
     with pytest.raises(Trouble, match="worker has ended, so everything stops:\nno such module"):
         supervisor.run(replace(wish, programs=standins.failing_worker), Console(terminal))
-    assert supervisor.nonce_at(wish.port) is None
+    assert supervisor.ask(wish.port, "/") == (0, None)
 
 
 def test_interrupt_during_a_stage_stops_what_runs(wish: Wish) -> None:
@@ -138,6 +138,11 @@ def test_web_of_somebody_else_is_not_taken_for_ours(
     stranger = replace(wish, programs=standins.strangers_web)
     with pytest.raises(Trouble, match="gave no answer:"):
         supervisor.run(stranger, Console(Terminal("never said")))
+
+
+def test_web_that_only_says_it_lives_is_not_ready(wish: Wish) -> None:
+    with pytest.raises(Trouble, match=r"The first page fails \(500\)"):
+        supervisor.run(replace(wish, programs=standins.ailing_web), Console(Terminal("Ready")))
 
 
 def test_programs_are_the_portals_own() -> None:
