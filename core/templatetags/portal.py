@@ -141,14 +141,20 @@ def person(name: str, function: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def sort_head(context: template.Context, label: str, field: str, part: str = "") -> SafeString:
-    """A column's head that sorts by `?sort=field`, then `?sort=-field`; `part` is swapped."""
+def sort_head(
+    context: template.Context, label: str, field: str, part: str = "", kind: str = ""
+) -> SafeString:
+    """A column's head that sorts by `?sort=field`, then `?sort=-field`; `part` is swapped.
+
+    The kind "number" sets it over numbers, to the right.
+    """
     query: QueryDict = context["request"].GET.copy()
     direction = {field: "ascending", f"-{field}": "descending"}.get(query.get("sort", ""))
     query["sort"] = f"-{field}" if direction == "ascending" else field
     query.pop("page", None)
     return format_html(
-        '<th scope="col"{}><a class="sort" href="?{}"{}>{}{}</a></th>',
+        '<th scope="col"{}{}><a class="sort" href="?{}"{}>{}{}</a></th>',
+        format_html(' class="{}"', kind) if kind else "",
         format_html(' aria-sort="{}"', direction) if direction else "",
         query.urlencode(),
         swap(query.urlencode(), part),

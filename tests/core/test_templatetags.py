@@ -107,6 +107,12 @@ def test_sort_head_turns_the_order_and_starts_over(address: str, link: str, dire
 def test_sort_head_without_a_part_is_a_plain_link() -> None:
     head = draw('{% sort_head "Name" "name" %}', request=RequestFactory().get("/"))
     assert "hx-" not in head
+    assert 'class="' not in head.partition("<a")[0]
+
+
+def test_sort_head_stands_over_numbers() -> None:
+    source = '{% sort_head "People" "people" "rows" "number" %}'
+    assert '<th scope="col" class="number">' in draw(source, request=RequestFactory().get("/"))
 
 
 def test_fifty_rows_cost_little() -> None:
