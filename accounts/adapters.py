@@ -1,15 +1,58 @@
-"""Where allauth asks the portal."""
+"""Where allauth asks the portal: accounts come by invitation, mails go through the outbox."""
+
+from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
+
+from accounts import emails
+from accounts.models import User
+
+SITE = {"name": "RESET portal", "domain": settings.PORTAL_DOMAIN}
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, *_asked: Any) -> bool:
         return False
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"RESET portal: {subject}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        known = {"request": self.request, "email": email, "current_site": SITE}
+        message = self.render_mail(template_prefix, email, {**known, **context})
+        emails.queue_account_notice(
+            kind=template_prefix.rpartition("/")[2],
+            to=email,
+            subject=message.subject,
+            text=message.body,
+        )
+
+    # Links in mails lead to the portal's own address, whatever host the request named.
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        return _at_home(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return _at_home(super().get_email_confirmation_url(request, emailconfirmation))
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: object) -> bool:
+    def is_open_for_signup(self, *_asked: Any) -> bool:
         return False
+
+    def authenticate_by_email(self, sociallogin: Any) -> tuple[User, str] | None:
+        """Only who was invited, and only by an address that both sides have verified."""
+        found: tuple[User, str] | None = super().authenticate_by_email(sociallogin)
+        if found and EmailAddress.objects.filter(
+            user=found[0], email__iexact=found[1], verified=True
+        ):
+            return found
+        return None
+
+
+def _at_home(url: str) -> str:
+    return f"{settings.PORTAL_URL}{urlsplit(url).path}"

@@ -1,7 +1,7 @@
 """The history of a thing in words: who changed what, from what, to what.
 
-`changes_of(meeting.events, zone=…)` reads the events that `tracked` records. Who may see them is
-decided before: by the visible thing they are asked of, and by the wall.
+`changes_of(history_of(meeting), zone=…)` reads the events that `tracked` records. Who may see
+them is decided before: by the visible thing they are asked of, and by the wall.
 """
 
 from collections import defaultdict

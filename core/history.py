@@ -19,23 +19,30 @@ class Event(PghistoryEvent):
         abstract = True
 
 
-def tracked(model: type[M]) -> type[M]:
+def tracked(model: type[M], *, but: tuple[str, ...] = ()) -> type[M]:
     """Record inserts, updates and deletes in `<Model>Event`, which is walled with `history=True`.
 
-    Who did it comes from the reach (`pghistory.context_metadata`, told by `within`).
+    Who did it comes from the reach (`pghistory.context_metadata`, told by `within`). Fields named
+    by `but` are neither copied nor worth a record of their own.
     """
+    generated = [f.name for f in model._meta.local_fields if isinstance(f, GeneratedField)]
     track: Any = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         context_id_field=None,  # type: ignore[arg-type]  # allowed, says its documentation
-        exclude=[f.name for f in model._meta.local_fields if isinstance(f, GeneratedField)],
+        exclude=[*generated, *but],
     )
     track(model)
     return model
 
 
+def history_of(thing: models.Model) -> "models.QuerySet[Any]":
+    events: models.QuerySet[Any] = thing.events.all()  # type: ignore[attr-defined]
+    return events
+
+
 def events_of(model: type[models.Model]) -> "models.QuerySet[Any]":
-    """All recorded changes of a kind of thing; of one thing, ask `thing.events`."""
+    """All recorded changes of a kind of thing; of one thing: `history_of`."""
     events: models.QuerySet[Any] = model.events.rel.related_model._base_manager.all()  # type: ignore[attr-defined]
     return events

@@ -1,5 +1,6 @@
 """What people type into the catalogue, about seats and about stepping in: shape and cleaning."""
 
+from collections.abc import Mapping
 from copy import copy
 from datetime import timedelta
 from typing import Any
@@ -39,6 +40,13 @@ def native(field: Any, **options: Any) -> forms.Field | None:
     return made
 
 
+def hold_conflict(form: forms.BaseForm, sentence: str, version: int) -> None:
+    """Somebody saved in between: keep what was typed, and let the next save be on theirs."""
+    form.add_error(None, sentence)
+    # By its own items(): unpacked as a plain mapping, a QueryDict gives lists.
+    form.data = {**dict(form.data.items()), "version": str(version)}
+
+
 class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
     """A catalogue entry, new or as somebody found it (`version`). Never saved by the form."""
 
@@ -65,10 +73,16 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("ends_on", ENDS_BEFORE)
         return data
 
-    def show_conflict(self, sentence: str, version: int) -> None:
-        """Somebody saved in between: keep what was typed, and let the next save be on theirs."""
-        self.add_error(None, sentence)
-        self.data = {**self.data, "version": str(version)}
+    def refuse(self, sentence: str, entry: Any = None) -> None:
+        """What only the database knew. The next save is on top of the entry as it is by then."""
+        hold_conflict(self, sentence, entry.version if entry else 0)
+
+    def as_saved(self, entry: Any) -> list[tuple[str, Any]]:
+        """After a conflict: what somebody else has saved, field by field."""
+        if not (entry and self.non_field_errors()):
+            return []
+        names = self._meta.fields or ()
+        return [(str(self[name].label), getattr(entry, name)) for name in names]
 
 
 class InitiativeForm(EntryForm):
@@ -182,54 +196,61 @@ class NewRegionForm(RegionForm):
 
 
 class LeadForm(forms.Form):
-    coalition = forms.ModelChoiceField(
-        queryset=Coalition.objects.none(), required=False, empty_label=_("Nobody")
-    )
+    coalition = forms.TypedChoiceField(required=False, empty_value=None)
     since = forms.DateField(required=False, widget=DAY)
     until = forms.DateField(required=False, widget=DAY)
 
-    def __init__(self, *args: Any, coalitions: CoalitionQuerySet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, coalitions: Mapping[str, Coalition], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["coalition"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = coalitions
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [("", _("None")), *((pk, c.name) for pk, c in coalitions.items())]
+        field.coerce = coalitions.__getitem__
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         since, until = data.get("since"), data.get("until")
         if since and until and until < since:
             self.add_error("until", ENDS_BEFORE)
-        if (since or until) and not data.get("coalition"):
+        if (since or until) and data.get("coalition") is None:
             self.add_error("coalition", _("Choose the coalition, or clear the dates."))
         return data
 
 
-class BaseLeadFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
+LEAD_LINES = forms.formset_factory(
+    LeadForm, extra=2, max_num=20, absolute_max=40, validate_max=True
+)
+
+
+class LeadFormSet(LEAD_LINES):  # type: ignore[misc, valid-type]
     """The coalitions that lead a region; a line without a coalition is none."""
 
     def __init__(
         self, data: QueryDict | None = None, *, actor: Actor, region: Region | None = None
     ) -> None:
-        # A list, so that every line offers them without asking again.
-        coalitions = Coalition.visible_to(actor).order_by("name")
-        leads = region.leads.all() if region else []
+        # Asked once, not once a line.
+        coalitions = {str(c.pk): c for c in Coalition.visible_to(actor).order_by("name")}
         initial = [
             {"coalition": lead.coalition_id, "since": lead.starts_on, "until": lead.ends_on}
-            for lead in leads
+            for lead in (region.leads.all() if region else ())
         ]
         super().__init__(
             data, prefix="leads", initial=initial, form_kwargs={"coalitions": coalitions}
         )
 
+    def clean(self) -> None:
+        seen = [(lead[0].pk, lead[1]) for lead in self.leads]
+        if len(seen) != len(set(seen)):
+            raise forms.ValidationError(_("A coalition is named twice with the same first day."))
+
     @property
     def leads(self) -> list[Lead]:
-        lines = [form.cleaned_data for form in self.forms if form.cleaned_data.get("coalition")]
-        return [(line["coalition"], line["since"], line["until"]) for line in lines]
-
-
-LeadFormSet = forms.formset_factory(
-    LeadForm, formset=BaseLeadFormSet, extra=2, max_num=20, absolute_max=40, validate_max=True
-)
+        lines = [form.cleaned_data for form in self.forms if hasattr(form, "cleaned_data")]
+        return [
+            (line["coalition"], line.get("since"), line.get("until"))
+            for line in lines
+            if line.get("coalition")
+        ]
 
 
 class MembershipForm(forms.Form):
@@ -242,7 +263,7 @@ class MembershipForm(forms.Form):
         required=False,
         help_text=_("What they do for the improvement work. It is shown beside the name."),
     )
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -261,6 +282,9 @@ class MembershipForm(forms.Form):
         field = self.fields["role"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = roles_to_grant(actor, region)
+
+    def show_conflict(self, sentence: str, version: int) -> None:
+        hold_conflict(self, sentence, version)
 
 
 class StepInForm(forms.Form):

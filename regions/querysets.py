@@ -109,7 +109,8 @@ class MembershipQuerySet(models.QuerySet[Any]):
         working = [seat.region_id for seat in actor.seats if actor.works_in(seat.region_id)]
         if actor.is_national:
             return self.all()
-        return self.filter(Q(region_id__in=working) | Q(user_id=actor.user_id))
+        own = Q(user_id=actor.user_id, user_id__isnull=False)
+        return self.filter(Q(region_id__in=working) | own)
 
     def current(self) -> Self:
         return self.filter(ended_at=None)
@@ -120,7 +121,7 @@ class MembershipQuerySet(models.QuerySet[Any]):
 
     def by_rank(self) -> Self:
         """Those with the most to decide first (as Role declares them), then by name."""
-        roles = self.model._meta.get_field("role").choices
+        roles: Any = self.model._meta.get_field("role").choices
         rank = Case(
             *(When(role=role, then=n) for n, (role, _) in enumerate(roles)),
             output_field=models.IntegerField(),

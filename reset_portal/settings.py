@@ -38,6 +38,7 @@ OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
 OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+API_RATE = env.str("API_RATE", default="600/min")
 
 
 def _secret_key() -> str:
@@ -59,7 +60,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
+    "reset_portal.static.PortalStaticFiles",
     "django.contrib.postgres",
     "django.forms",
     "template_partials.apps.SimpleAppConfig",
@@ -91,6 +92,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "accounts.demo.loopback_only",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -164,6 +166,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 # Tables that carry a region and stand outside the wall, on purpose (docs/security.md says why).
 UNWALLED_TABLES = {
+    "accounts_clientregion",
+    "accounts_clientregionevent",
     "regions_membership",
     "regions_membershipevent",
     "regions_stepin",
@@ -200,8 +204,10 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "reset_portal.static.HashedFiles"},
 }
+
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # --- Language and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
@@ -235,6 +241,8 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# A changed password or a new passkey is told by mail.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key,60/15m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
@@ -300,15 +308,18 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL_FROM
 # --- API -----------------------------------------------------------------------------------------
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["core.api.ActorAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["core.api.SignedIn"],
+    "DEFAULT_PERMISSION_CLASSES": ["core.api.SignedIn", "regions.agreements.InAgreement"],
     "DEFAULT_RENDERER_CLASSES": ["core.api.Renderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "core.api.Pagination",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["core.api.DeclaredFilters"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "core.api.explain",
-    "PAGE_SIZE": 100,
+    "DEFAULT_THROTTLE_CLASSES": ["core.api.Throttle"],
+    "DEFAULT_THROTTLE_RATES": {"api": API_RATE},
+    "EXCEPTION_HANDLER": "core.data_sets.explain",
+    "NUM_PROXIES": TRUSTED_PROXIES,
     "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "RESET portal API",
@@ -319,6 +330,14 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SERVE_PERMISSIONS": ["core.api.SignedIn"],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "GET_MOCK_REQUEST": "reset_portal.openapi.described_by_nobody",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "reset_portal.openapi.describe_answers",
+    ],
+    # Credentials typed into the page stay in it.
+    "SWAGGER_UI_SETTINGS": {"persistAuthorization": False, "deepLinking": True},
 }
 
 # --- Jobs: see reset_portal/celery.py ------------------------------------------------------------

@@ -4,9 +4,13 @@ from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("reset_portal.api")),
     path("", include("core.urls")),
+    path("", include("regions.urls")),
+    path("", include("accounts.urls")),
     path("", include("mail.urls")),
     path("", include("meetings.urls")),
     path("", include("stakeholders.urls")),
+    path("", include("progress.urls")),
     path("", include("reports.urls")),
 ]

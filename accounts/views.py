@@ -1,0 +1,178 @@
+"""People of a region, invitations, accounts, and the demonstration's sign-in."""
+
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts import actions, demo, policies
+from accounts.forms import InvitationForm, JoinForm, Search
+from accounts.models import Invitation, User
+from core.access import access, public
+from core.htmx import field_part, page_or_part, posted
+from core.refusals import Refused
+from regions import actions as region_actions
+from regions.actors import Request, Seat
+from regions.forms import MembershipForm
+from regions.models import Membership
+from regions.policies import can_change_seat, can_step_in
+
+
+@access(policies.can_list_people)
+def people(request: Request, region: Seat) -> HttpResponse:
+    shown = Search(request.GET)
+    members = Membership.visible_to(request.actor).of(region.region_id).current().taken()
+    page = Paginator(shown.members(members.by_rank()), 50).get_page(request.GET.get("page"))
+    invitations = Invitation.visible_to(request.actor).in_region(region.region_id)
+    context = {
+        "region": region,
+        "page": page,
+        "shown": shown,
+        "changeable": {m.pk for m in page if can_change_seat(request.actor, m)},
+        "invitations": invitations.newest_first()[:50],
+        "can_invite": policies.can_invite_people(request.actor, region),
+        "can_step_in": can_step_in(request.actor, region) and not region.stepped_in_until,
+    }
+    return page_or_part(request, "accounts/people.html", context, part="rows")
+
+
+@access(policies.can_invite_people, methods=("GET", "POST"))
+def invitation_add(request: Request, region: Seat) -> HttpResponse:
+    form = InvitationForm(posted(request), actor=request.actor, region=region)
+    if part := field_part(request, form):
+        return part
+    if form.is_valid():
+        try:
+            invitation = actions.invite_person(
+                actor=request.actor, region=region, details=form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            messages.success(request, f"The invitation to {invitation.email} is on its way.")
+            return redirect("accounts:people", region.slug)
+    return render(request, "accounts/invitation_add.html", {"region": region, "form": form})
+
+
+@access(policies.can_invite_people, methods=("POST",))
+def invitation_resend(request: Request, region: Seat, invitation_id: int) -> HttpResponse:
+    invitation = _invitation(request, region, invitation_id)
+    actions.resend_invitation(actor=request.actor, invitation=invitation)
+    messages.success(request, f"A new invitation to {invitation.email} is on its way.")
+    return redirect("accounts:people", region.slug)
+
+
+@access(policies.can_invite_people, methods=("POST",))
+def invitation_revoke(request: Request, region: Seat, invitation_id: int) -> HttpResponse:
+    invitation = _invitation(request, region, invitation_id)
+    actions.revoke_invitation(actor=request.actor, invitation=invitation)
+    messages.success(request, f"The invitation to {invitation.email} is withdrawn.")
+    return redirect("accounts:people", region.slug)
+
+
+@access(policies.can_list_people, methods=("GET", "POST"))
+def membership_change(request: Request, region: Seat, membership_id: int) -> HttpResponse:
+    membership = _membership(request, region, membership_id)
+    if not can_change_seat(request.actor, membership):
+        raise PermissionDenied
+    form = MembershipForm(
+        posted(request), actor=request.actor, region=region, membership=membership
+    )
+    if part := field_part(request, form):
+        return part
+    if form.is_valid():
+        try:
+            region_actions.change_membership(
+                actor=request.actor, membership=membership, **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.show_conflict(str(refusal), membership.version)
+        else:
+            messages.success(request, f"The role of {membership.user} is changed.")
+            return redirect("accounts:people", region.slug)
+    context = {"region": region, "membership": membership, "form": form}
+    return render(request, "accounts/membership_change.html", context)
+
+
+@access(policies.can_list_people, methods=("POST",))
+def membership_end(request: Request, region: Seat, membership_id: int) -> HttpResponse:
+    membership = _membership(request, region, membership_id)
+    region_actions.end_membership(actor=request.actor, membership=membership)
+    messages.success(request, f"{membership.user} no longer belongs to {region.name}.")
+    if membership.user_id == request.actor.user_id:
+        return redirect("/")
+    return redirect("accounts:people", region.slug)
+
+
+@access(public, methods=("GET", "POST"))
+def join(request: Request, token: str) -> HttpResponse:
+    """Public, because a link out of date deserves a sentence rather than the sign-in page."""
+    invitation = Invitation.visible_to(request.actor).select_related("invited_by").first()
+    if invitation is None:
+        return render(request, "accounts/join_too_late.html", {"token": token}, status=404)
+    stage = actions.stage_of(invitation, request.user)
+    form = JoinForm(posted(request) if stage == "new" else None, invitation=invitation)
+    if stage == "joining" and request.method == "POST":
+        actions.accept_invitation(actor=request.actor, invitation=invitation, user=request.user)
+        messages.success(request, f"Welcome to {request.actor.seats[0].name}.")
+        return redirect("/")
+    if form.is_valid():
+        user = actions.open_account(actor=request.actor, invitation=invitation, **form.cleaned_data)
+        return _signed_in(request, user)
+    region = request.actor.seats[0]
+    context = {"invitation": invitation, "region": region, "stage": stage, "form": form}
+    return render(request, "accounts/join.html", context)
+
+
+@access(policies.can_list_accounts)
+def account_list(request: Request) -> HttpResponse:
+    shown = Search(request.GET)
+    accounts = shown.accounts(User.visible_to(request.actor)).with_seats()
+    page = Paginator(accounts, 50).get_page(request.GET.get("page"))
+    context = {"page": page, "shown": shown}
+    return page_or_part(request, "accounts/account_list.html", context, part="rows")
+
+
+@access(policies.can_list_accounts, methods=("POST",))
+def account_close(request: Request, user_id: int) -> HttpResponse:
+    user = get_object_or_404(User.visible_to(request.actor), pk=user_id)
+    actions.close_account(actor=request.actor, user=user)
+    messages.success(request, f"{user} is signed out everywhere and cannot sign in any more.")
+    return redirect("accounts:list")
+
+
+@access(policies.can_list_accounts, methods=("POST",))
+def account_reopen(request: Request, user_id: int) -> HttpResponse:
+    user = get_object_or_404(User.visible_to(request.actor), pk=user_id)
+    actions.reopen_account(actor=request.actor, user=user)
+    messages.success(request, f"{user} can sign in again.")
+    return redirect("accounts:list")
+
+
+@access(public, methods=("POST",))
+def demo_sign_in(request: Request) -> HttpResponse:
+    user = demo.user_to_play(request.POST.get("who", ""))
+    if user is None:
+        raise Http404
+    return _signed_in(request, user)
+
+
+def _signed_in(request: Request, user: User) -> HttpResponse:
+    response: HttpResponse = perform_login(
+        request, user, email_verification="none", redirect_url="/"
+    )
+    return response
+
+
+def _membership(request: Request, region: Seat, membership_id: int) -> Membership:
+    current = Membership.visible_to(request.actor).of(region.region_id).current().taken()
+    member: Membership = get_object_or_404(current.select_related("user"), pk=membership_id)
+    return member
+
+
+def _invitation(request: Request, region: Seat, invitation_id: int) -> Invitation:
+    own = Invitation.visible_to(request.actor).in_region(region.region_id)
+    invitation: Invitation = get_object_or_404(own, pk=invitation_id)
+    return invitation
