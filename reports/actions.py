@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.refusals import Refused
 from regions.actors import Actor, Seat
 from reports import policies
-from reports.models import UNFINISHED, Kind, Production, Report, ReportFile, State
+from reports.models import UNFINISHED, Kind, Report, ReportFile, State
 
 KEPT = timedelta(days=90)
 ATTEMPTS = 3
@@ -25,7 +25,7 @@ def request_report(
         raise PermissionDenied
     try:
         with transaction.atomic():
-            report = Report.objects.create(
+            return Report.objects.create(
                 region_id=region.region_id,
                 kind=Kind.PROGRESS,
                 starts_on=starts_on,
@@ -35,8 +35,6 @@ def request_report(
             )
     except IntegrityError as same:
         raise Refused("A report for this period is already in the making.") from same
-    Production.objects.create(region_id=region.region_id, report=report)
-    return report
 
 
 def cancel_report(*, actor: Actor, report: Report, now: datetime | None = None) -> Report:
@@ -50,28 +48,23 @@ def cancel_report(*, actor: Actor, report: Report, now: datetime | None = None) 
     return report
 
 
-def claim_report(*, actor: Actor, region: Seat, now: datetime) -> Production | None:
+def claim_report(*, actor: Actor, region: Seat, now: datetime) -> Report | None:
     """Take the next report that waits; what another worker is taking is passed over.
 
     A report whose worker died is taken over, and given up after ATTEMPTS.
     """
     if not policies.can_produce_reports(actor, region):
         raise PermissionDenied
-    due = Production.objects.in_region(region.region_id).due(now).select_related("report")
-    # Both rows are locked: a report cancelled at this moment is either passed over or ours.
-    free = due.select_for_update(skip_locked=True, of=("self", "report"))
-    production: Production | None = free.first()
-    if production is None:
+    due = Report.objects.in_region(region.region_id).due(now)
+    report = due.select_for_update(skip_locked=True).first()
+    if report is None:
         return None
-    report = Report.objects.filter(pk=production.report_id)
-    if production.attempts >= ATTEMPTS:
-        report.update(state=State.FAILED, finished_at=now, error=GAVE_UP)
+    row = Report.objects.filter(pk=report.pk)
+    if report.attempts >= ATTEMPTS:
+        row.update(state=State.FAILED, finished_at=now, error=GAVE_UP)
         return claim_report(actor=actor, region=region, now=now)
-    report.update(state=State.RUNNING)
-    claimed = Production.objects.filter(pk=production.pk)
-    claimed.update(claimed_at=now, attempts=F("attempts") + 1, progress=0)
-    ours: Production = claimed.select_related("report__region", "report__requested_by").get()
-    return ours
+    row.update(state=State.RUNNING, claimed_at=now, attempts=F("attempts") + 1, progress=0)
+    return row.select_related("region", "requested_by").get()
 
 
 def expire_reports(*, actor: Actor, region: Seat, now: datetime) -> int:

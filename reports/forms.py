@@ -17,6 +17,8 @@ DAY = {"type": "date"}
 class PeriodForm(forms.Form):
     """A period that is over or ends today, in the region's days."""
 
+    checks = True
+
     starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs=DAY))
     ends_on = forms.DateField(
         label=_("Last day"),

@@ -1,6 +1,6 @@
-"""Reports of a region: what was asked for, how far the work is, and the finished document."""
+"""Reports of a region: what was asked for, how far it is, and the finished document."""
 
-from datetime import datetime
+from functools import partial
 
 from django.conf import settings
 from django.db import models
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
 from regions.models import Regional
-from reports.querysets import ProductionQuerySet, ReportFileQuerySet, ReportQuerySet
+from reports.querysets import ReportFileQuerySet, ReportQuerySet
 
 
 class Kind(models.TextChoices):
@@ -29,7 +29,8 @@ UNFINISHED = (State.QUEUED, State.RUNNING)
 TONES = {State.RUNNING: "active", State.DONE: "good", State.FAILED: "wrong"}
 
 
-@tracked
+# How far the work is belongs to the worker, and is no change of what was asked for.
+@partial(tracked, but=("progress", "attempts", "claimed_at"))
 class Report(Regional):
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.PROGRESS)
     starts_on = models.DateField(_("first day"))
@@ -42,12 +43,22 @@ class Report(Regional):
     finished_at = models.DateTimeField(null=True, editable=False)
     expires_at = models.DateTimeField(null=True, editable=False)
     error = models.CharField(max_length=300, blank=True)
+    progress = models.PositiveSmallIntegerField(default=0, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    claimed_at = models.DateTimeField(null=True, editable=False)
 
     objects = ReportQuerySet.as_manager()
     visible_to = objects.visible_to
 
     class Meta:
-        indexes = (models.Index(fields=["region", "-requested_at"], name="report_by_age"),)
+        indexes = (
+            models.Index(fields=["region", "-requested_at"], name="report_by_age"),
+            models.Index(
+                fields=["region", "requested_at"],
+                condition=Q(state__in=UNFINISHED),
+                name="report_waiting",
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")), name="report_ends_after_it_starts"
@@ -57,6 +68,7 @@ class Report(Regional):
                 condition=Q(state__in=UNFINISHED),
                 name="one_unfinished_report",
             ),
+            models.CheckConstraint(condition=Q(progress__lte=100), name="progress_in_percent"),
         )
 
     def __str__(self) -> str:
@@ -74,31 +86,6 @@ class Report(Regional):
     def tone(self) -> str:
         """How the state looks (core.templatetags.portal.state)."""
         return TONES.get(State(self.state), "quiet")
-
-    def is_expired(self, now: datetime) -> bool:
-        return self.expires_at is not None and self.expires_at <= now
-
-
-class Production(Regional):
-    """The work on a report: the queue's entry, the claim of the worker, how far it is."""
-
-    report = models.OneToOneField(
-        Report, models.CASCADE, db_constraint=False, related_name="production"
-    )
-    progress = models.PositiveSmallIntegerField(default=0)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    claimed_at = models.DateTimeField(null=True, editable=False)
-
-    objects = ProductionQuerySet.as_manager()
-    visible_to = objects.visible_to
-
-    class Meta:
-        constraints = (
-            models.CheckConstraint(condition=Q(progress__lte=100), name="progress_in_percent"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.report}: {self.progress} %"
 
 
 class ReportFile(Regional):

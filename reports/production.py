@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from django.utils import timezone
@@ -17,8 +18,7 @@ from core.charts import PAGE, PAPER, Theme, render_svg
 from regions.actors import Actor, Seat
 from reports import actions, wording
 from reports.findings import Findings, gather
-from reports.models import Production, Report, ReportFile, State
-from reports.querysets import ProductionQuerySet, ReportQuerySet
+from reports.models import Report, ReportFile, State
 from reports.timeline import steps_over_time
 from reports.typesetting import typeset
 
@@ -40,56 +40,48 @@ class Desk:
 
     actor: Actor
     reached: Reached
-    production: Production
-
-    def note(self, progress: int) -> None:
-        with self.reached():
-            self._own().update(progress=progress)
+    report: Report
 
     def findings(self) -> Findings:
         with self.reached():
-            return gather(self.actor, self.production.report, timezone.now())
+            return gather(self.actor, self.report, timezone.now())
+
+    def note(self, progress: int) -> None:
+        with self.reached():
+            self._save(progress=progress)
 
     def hand_in(self, file: ReportFile) -> None:
         now = timezone.now()
+        done = {"state": State.DONE, "finished_at": now, "expires_at": now + actions.KEPT}
         with self.reached():
-            self._own().update(progress=100)
+            self._save(progress=100, **done)
             file.save(force_insert=True)
-            self._report().update(
-                state=State.DONE, finished_at=now, expires_at=now + actions.KEPT, error=""
-            )
 
     def give_up(self) -> None:
         with self.reached():
-            self._own().update(claimed_at=None)
-            self._report().update(state=State.FAILED, finished_at=timezone.now(), error=TROUBLE)
+            self._save(state=State.FAILED, finished_at=timezone.now(), error=TROUBLE)
 
-    def _own(self) -> ProductionQuerySet:
-        """The claim, locked until the stage is noted: nobody cancels or takes over in between."""
-        own = Production.objects.filter(pk=self.production.pk)
-        still = own.claimed(self.production.claimed_at).select_related("report")
-        if not still.select_for_update(of=("self", "report")).exists():
+    def _save(self, **values: Any) -> None:
+        """One statement sees whether the report is still this worker's, and changes it."""
+        own = Report.objects.filter(pk=self.report.pk)
+        if not own.claimed(self.report.claimed_at).update(**values):
             raise Superseded
-        return own
-
-    def _report(self) -> ReportQuerySet:
-        return Report.objects.filter(pk=self.production.report_id)
 
 
 def produce_due(actor: Actor, region: Seat, reached: Reached) -> None:
     """Report after report until none waits in the region."""
-    while production := _claimed(actor, region, reached):
-        produce(Desk(actor, reached, production))
+    while report := _claimed(actor, region, reached):
+        produce(Desk(actor, reached, report))
 
 
-def _claimed(actor: Actor, region: Seat, reached: Reached) -> Production | None:
+def _claimed(actor: Actor, region: Seat, reached: Reached) -> Report | None:
     with reached():
         return actions.claim_report(actor=actor, region=region, now=timezone.now())
 
 
 def produce(desk: Desk) -> None:
     """One report. Whatever goes wrong is said on its page; the worker goes on to the next."""
-    about = {"report": desk.production.report_id, "attempt": desk.production.attempts}
+    about = {"report": desk.report.pk, "attempt": desk.report.attempts}
     try:
         _make(desk)
     except Superseded:
@@ -108,11 +100,10 @@ def _make(desk: Desk) -> None:
     desk.note(50)
     pdf = typeset(wording.document(found), _draw(found, PRINTED, PAPER))
     desk.note(90)
-    report = desk.production.report
     desk.hand_in(
         ReportFile(
-            region_id=report.region_id,
-            report=report,
+            region_id=desk.report.region_id,
+            report=desk.report,
             pdf=pdf,
             chart=wide,
             narrow_chart=narrow,

@@ -1,19 +1,20 @@
 """Who sees which reports, and which wait for a worker."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
     from regions.actors import Actor
+    from reports.models import Report, ReportFile
 
 # Longer than any stage of the work takes; a worker that is silent for longer is dead.
 LEASE = timedelta(minutes=2)
 
 
-class ReportQuerySet(models.QuerySet[Any]):
+class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, actor: "Actor") -> Self:
         """Those who read a region's work read its reports; stakeholders and links do not."""
         return self.filter(region_id__in=actor.work_regions)
@@ -22,32 +23,22 @@ class ReportQuerySet(models.QuerySet[Any]):
         return self.filter(region_id=region_id)
 
     def newest_first(self) -> Self:
-        return self.select_related("requested_by", "production").order_by("-requested_at", "-id")
+        return self.select_related("requested_by").order_by("-requested_at", "-id")
+
+    def due(self, now: datetime) -> Self:
+        """Waiting, or claimed so long ago that the worker must have died; oldest first."""
+        free = Q(state="queued") | Q(state="running", claimed_at__lte=now - LEASE)
+        return self.filter(free).order_by("requested_at", "id")
+
+    def claimed(self, claimed_at: datetime | None) -> Self:
+        """Still this worker's: nobody cancelled it, and nobody took it over."""
+        return self.filter(state="running", claimed_at=claimed_at)
 
     def expired(self, now: datetime) -> Self:
         return self.filter(expires_at__lte=now)
 
 
-class ProductionQuerySet(models.QuerySet[Any]):
-    def visible_to(self, actor: "Actor") -> Self:
-        """How far a report is sees who sees the report."""
-        return self.filter(region_id__in=actor.work_regions)
-
-    def in_region(self, region_id: int) -> Self:
-        return self.filter(region_id=region_id)
-
-    def due(self, now: datetime) -> Self:
-        """Waiting, or claimed so long ago that the worker must have died; oldest first."""
-        free = Q(claimed_at=None) | Q(claimed_at__lte=now - LEASE)
-        waiting = self.filter(free, report__state__in=("queued", "running"))
-        return waiting.order_by("report__requested_at", "id")
-
-    def claimed(self, claimed_at: datetime | None) -> Self:
-        """Still this worker's: nobody cancelled it, and nobody took it over."""
-        return self.filter(claimed_at=claimed_at, report__state="running")
-
-
-class ReportFileQuerySet(models.QuerySet[Any]):
+class ReportFileQuerySet(models.QuerySet["ReportFile"]):
     def visible_to(self, actor: "Actor") -> Self:
         """The document sees who sees the report."""
         return self.filter(region_id__in=actor.work_regions)

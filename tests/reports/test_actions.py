@@ -5,13 +5,13 @@ from django.core.exceptions import PermissionDenied
 
 from core.refusals import Refused
 from reports import actions
-from reports.models import Production, Report, ReportFile, State
+from reports.models import Report, ReportFile, State
 from reports.querysets import LEASE
 from tests.cast import Cast
 from tests.reports.shelf import NOW, asked, portal
 
 
-def claim(cast: Cast, late: timedelta = timedelta()) -> Production | None:
+def claim(cast: Cast, late: timedelta = timedelta()) -> Report | None:
     actor = portal(cast)
     return actions.claim_report(actor=actor, region=actor.seats[0], now=NOW + late)
 
@@ -20,7 +20,7 @@ def test_request_puts_a_report_into_the_queue(cast: Cast) -> None:
     report = asked(cast)
     assert report.state == State.QUEUED
     assert report.requested_by == cast.users["ana"]
-    assert Production.objects.get(report=report).progress == 0
+    assert report.progress == 0
 
 
 def test_team_members_ask_for_reports_too(cast: Cast) -> None:
@@ -63,7 +63,7 @@ def test_claim_takes_the_oldest_first_and_each_once(cast: Cast) -> None:
     second = asked(cast, now=NOW)
     first = asked(cast, now=NOW - timedelta(hours=1), ends_on=NOW.date() - timedelta(days=9))
     claims = [claim(cast), claim(cast), claim(cast)]
-    assert [c and c.report_id for c in claims] == [first.pk, second.pk, None]
+    assert [c and c.pk for c in claims] == [first.pk, second.pk, None]
     first.refresh_from_db()
     assert first.state == State.RUNNING
 

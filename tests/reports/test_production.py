@@ -7,7 +7,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from reports import actions, production
-from reports.models import Production, Report, ReportFile, State
+from reports.models import Report, ReportFile, State
 from reports.tasks import expire, produce
 from tests.cast import Cast
 from tests.reports.shelf import asked, climbed, produced
@@ -24,7 +24,7 @@ def test_a_report_is_made(cast: Cast) -> None:
     produced(cast)
     report.refresh_from_db()
     assert report.state == State.DONE
-    assert report.production.progress == 100
+    assert report.progress == 100
     assert report.expires_at == report.finished_at + actions.KEPT
     file = ReportFile.objects.get(report=report)
     assert "March 11, 2025 – March 10, 2026" in text_of(file)
@@ -115,7 +115,7 @@ def test_a_worker_that_was_taken_over_hands_nothing_in(
     real = production.typeset
 
     def slow(*args: Any) -> bytes:
-        Production.objects.update(claimed_at=timezone.now())
+        Report.objects.update(claimed_at=timezone.now())
         return real(*args)
 
     monkeypatch.setattr(production, "typeset", slow)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regions.models import Membership
-from reports.models import Production, Report, ReportFile, State
+from reports.models import Report, ReportFile, State
 from tests.cast import Cast
 from tests.reports.shelf import asked, climbed, produced
 
@@ -65,7 +65,7 @@ def test_one_field_is_judged_when_it_is_left(cast: Cast) -> None:
 def test_the_page_asks_again_only_while_the_report_is_in_the_making(cast: Cast) -> None:
     report = asked(cast)
     client = cast.client("ana")
-    Production.objects.update(progress=50)
+    Report.objects.update(progress=50)
     body = client.get(url("show", cast, report.pk)).content
     assert b'hx-trigger="every 1s"' in body
     assert b'http-equiv="refresh"' in body
