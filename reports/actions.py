@@ -56,7 +56,7 @@ def claim_report(*, actor: Actor, region: Seat, now: datetime) -> Report | None:
     if not policies.can_produce_reports(actor, region):
         raise PermissionDenied
     due = Report.objects.in_region(region.region_id).due(now)
-    report = due.select_for_update(skip_locked=True).first()
+    report: Report | None = due.select_for_update(skip_locked=True).first()
     if report is None:
         return None
     row = Report.objects.filter(pk=report.pk)
@@ -64,7 +64,8 @@ def claim_report(*, actor: Actor, region: Seat, now: datetime) -> Report | None:
         row.update(state=State.FAILED, finished_at=now, error=GAVE_UP)
         return claim_report(actor=actor, region=region, now=now)
     row.update(state=State.RUNNING, claimed_at=now, attempts=F("attempts") + 1, progress=0)
-    return row.select_related("region", "requested_by").get()
+    ours: Report = row.select_related("region", "requested_by").get()
+    return ours
 
 
 def expire_reports(*, actor: Actor, region: Seat, now: datetime) -> int:

@@ -1,20 +1,19 @@
 """Who sees which reports, and which wait for a worker."""
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
     from regions.actors import Actor
-    from reports.models import Report, ReportFile
 
 # Longer than any stage of the work takes; a worker that is silent for longer is dead.
 LEASE = timedelta(minutes=2)
 
 
-class ReportQuerySet(models.QuerySet["Report"]):
+class ReportQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
         """Those who read a region's work read its reports; stakeholders and links do not."""
         return self.filter(region_id__in=actor.work_regions)
@@ -38,7 +37,7 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self.filter(expires_at__lte=now)
 
 
-class ReportFileQuerySet(models.QuerySet["ReportFile"]):
+class ReportFileQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
         """The document sees who sees the report."""
         return self.filter(region_id__in=actor.work_regions)
