@@ -81,6 +81,7 @@ HOLES = (
 @contextmanager
 def hole(cluster: Cluster, make: str, mend: str) -> Iterator[None]:
     with psycopg.connect(cluster.url("superuser"), autocommit=True) as superuser:
+        superuser.execute("SET lock_timeout = '5s'")
         superuser.execute(make)
         try:
             yield
