@@ -1,6 +1,6 @@
 """What happens with organizations and people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.actions import invite_person
+from accounts.policies import can_send_invitation
 from core.refusals import Refused
 from regions.actors import Actor, Seat
+from regions.models import Membership
 from stakeholders import policies
 from stakeholders.models import Affiliation, Organization, Person, PersonContact
 
@@ -65,6 +68,36 @@ def change_person(*, actor: Actor, person: Person, details: dict[str, Any], vers
         _move(person, _organization_named(person.region_id, details), details["title"])
     person.refresh_from_db()
     return person
+
+
+def invite_to_sign_in(
+    *, actor: Actor, region: Seat, person: Person, details: Mapping[str, str]
+) -> Person:
+    """Mail an invitation to the portal (role, function) and tie the seat to the person.
+
+    Whoever has a seat under this address already gets no mail: the two are only tied together.
+    """
+    if not can_send_invitation(actor, region, details["role"]):
+        raise PermissionDenied
+    contact = PersonContact.visible_to(actor).filter(person=person).first()
+    if contact is None:
+        raise Refused(f"{person.name} has no e-mail address yet: add one first.")
+    seat = _seat_of(region, contact.email)
+    if seat is None:
+        whom = {"name": person.name, "email": contact.email}
+        seat = invite_person(actor=actor, region=region, details={**whom, **details}).membership
+    with _once("Another person of the region has this seat."):
+        Person.objects.filter(pk=person.pk).update(membership=seat)
+    person.refresh_from_db()
+    return person
+
+
+def _seat_of(region: Seat, email: str) -> Membership | None:
+    """Taken by the person with this address, or held for them since they were invited."""
+    held = Q(user=None, invitations__email__iexact=email)
+    seats = Membership.objects.current().of(region.region_id)
+    seat: Membership | None = seats.filter(Q(user__email=email) | held).first()
+    return seat
 
 
 def _save(row: models.Model, version: int, **values: Any) -> None:

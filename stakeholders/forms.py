@@ -1,7 +1,7 @@
 """What people type about organizations and people: shape and cleaning."""
 
 from collections.abc import Mapping
-from typing import Any, TypeAlias, TypeVar, cast
+from typing import Any, TypeAlias, TypeVar
 
 from django import forms
 from django.http import QueryDict
@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from regions.actors import Actor, Seat
+from regions.forms import hold_conflict, roles_to_grant
+from regions.models import Function, Role
 from stakeholders.models import Organization, Person, PersonContact, Sector
 from stakeholders.querysets import OrganizationQuerySet, PersonQuerySet
 
@@ -51,11 +53,10 @@ class EditForm(forms.Form):
 
     def show_refusal(self, sentence: str) -> None:
         """Keep what was typed, and let the next save be on top of what is saved now."""
-        self.add_error(None, sentence)
         if self.editing:
-            typed = cast(QueryDict, self.data).copy()
-            typed["version"] = str(self.editing.version)
-            self.data = typed
+            hold_conflict(self, sentence, self.editing.version)
+        else:
+            self.add_error(None, sentence)
 
 
 class OrganizationForm(EditForm):
@@ -157,6 +158,21 @@ class PersonForm(EditForm):
     def _is_new(self) -> bool:
         here = Organization.visible_to(self.actor).in_region(self.region.region_id)
         return not here.called(self.cleaned_data["organization"]).exists()
+
+
+class SignInForm(forms.Form):
+    """The seat that somebody is invited to, with the roles that this actor may grant."""
+
+    function = forms.ChoiceField(
+        choices=[("", _("None")), *Function.choices],
+        required=False,
+        help_text=_("What they do for the improvement work. It is shown beside the name."),
+    )
+
+    def __init__(self, data: QueryDict | None, *, actor: Actor, region: Seat) -> None:
+        super().__init__(data, initial={"role": Role.STAKEHOLDER})
+        role = forms.ChoiceField(choices=roles_to_grant(actor, region))
+        self.fields = {"role": role, **self.fields}
 
 
 class FindForm(forms.Form):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.utils.translation import gettext as _
 
 from regions.models import Function
@@ -34,7 +34,7 @@ def person_rows(people: Any) -> list[Row]:
     found = people.values(
         "id",
         "name",
-        function=F("membership__function"),
+        function=Case(When(membership__ended_at=None, then="membership__function")),
         organization=F("current__organization__name"),
         organization_id=F("current__organization_id"),
         title=F("current__title"),

@@ -21,4 +21,5 @@ urlpatterns = [
     path(f"{PEOPLE}new/", views.person_add, name="add_person"),
     path(PERSON, views.person_show, name="person"),
     path(f"{PERSON}change/", views.person_change, name="change_person"),
+    path(f"{PERSON}invite/", views.person_invite, name="invite_person"),
 ]

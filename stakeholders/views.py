@@ -5,17 +5,20 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
+from accounts.policies import can_invite_people
 from core.access import access
-from core.changes import changes_of
+from core.changes import Change, changes_of
+from core.history import events_of, history_of
 from core.htmx import field_part, page_or_part, posted
 from core.refusals import Refused
 from core.sheets import csv_file
 from regions.actors import Request, Seat
 from stakeholders import actions, policies, registers
-from stakeholders.forms import EditForm, FindForm, OrganizationForm, PersonForm
+from stakeholders.forms import EditForm, FindForm, OrganizationForm, PersonForm, SignInForm
 from stakeholders.models import Affiliation, Organization, Person, PersonContact
 from stakeholders.querysets import OrganizationQuerySet, PersonQuerySet
 
@@ -55,20 +58,18 @@ def organization_names(request: Request, region: Seat) -> HttpResponse:
 
 @access(policies.can_list_stakeholders)
 def organization_show(request: Request, region: Seat, organization_id: int) -> HttpResponse:
-    organization: Any = get_object_or_404(_organizations(request, region), pk=organization_id)
+    organization = get_object_or_404(_organizations(request, region), pk=organization_id)
+    former = Affiliation.visible_to(request.actor).filter(organization=organization)
     context = {
         "region": region,
         "organization": organization,
         "rows": registers.person_rows(_people(request, region).now_at(organization).by_name()),
-        "former": Affiliation.visible_to(request.actor)
-        .filter(organization=organization)
-        .past()
-        .latest_first(),
+        "former": former.past().latest_first().select_related("person"),
         "contacts": policies.can_see_contacts(request.actor, region),
-        "changes": changes_of(organization.events, zone=region.timezone),
+        "changes": _changes(request, region, history_of(organization)),
         "can_change": policies.can_change_organization(request.actor, organization),
     }
-    return render(request, "stakeholders/organization_show.html", context)
+    return page_or_part(request, "stakeholders/organization_show.html", context, part="history")
 
 
 @access(policies.can_add_stakeholders, methods=("GET", "POST"))
@@ -127,22 +128,24 @@ def person_export(request: Request, region: Seat) -> HttpResponse:
 
 @access(policies.can_show_people)
 def person_show(request: Request, region: Seat, person_id: int) -> HttpResponse:
-    person: Any = _person(request, region, person_id)
-    mine = Affiliation.visible_to(request.actor).filter(person=person)
-    affiliations: list[Any] = list(mine.latest_first().select_related("organization"))
-    histories = (person.events, *(a.events for a in affiliations))
+    person = _person(request, region, person_id)
+    affiliations = Affiliation.visible_to(request.actor).filter(person=person).latest_first()
+    seat = person.membership if person.membership and not person.membership.ended_at else None
+    histories = (events_of(kind).filter(person=person.pk) for kind in (Affiliation, PersonContact))
     context = {
         "region": region,
         "person": person,
-        "function": person.membership.get_function_display() if person.membership else "",
+        "seat": seat,
+        "function": seat.get_function_display() if seat else "",
         "contact": PersonContact.visible_to(request.actor).filter(person=person).first(),
-        "affiliations": affiliations,
-        "changes": changes_of(*histories, zone=region.timezone),
+        "affiliations": affiliations.select_related("organization"),
+        "changes": _changes(request, region, history_of(person), *histories),
         "can_list": policies.can_list_stakeholders(request.actor, region),
         "can_contact": policies.can_see_contacts(request.actor, region),
         "can_change": policies.can_change_person(request.actor, person),
+        "can_invite": not seat and can_invite_people(request.actor, region),
     }
-    return render(request, "stakeholders/person_show.html", context)
+    return page_or_part(request, "stakeholders/person_show.html", context, part="history")
 
 
 @access(policies.can_add_stakeholders, methods=("GET", "POST"))
@@ -170,6 +173,21 @@ def person_change(request: Request, region: Seat, person_id: int) -> HttpRespons
     return render(request, "stakeholders/person_change.html", context)
 
 
+@access(can_invite_people, methods=("GET", "POST"))
+def person_invite(request: Request, region: Seat, person_id: int) -> HttpResponse:
+    person = _person(request, region, person_id)
+    form = SignInForm(posted(request), actor=request.actor, region=region)
+    if form.is_valid():
+        actions.invite_to_sign_in(
+            actor=request.actor, region=region, person=person, details=form.cleaned_data
+        )
+        messages.success(request, f"{person.name} can sign in with the link in their mail.")
+        return redirect("stakeholders:person", region.slug, person.pk)
+    contact = PersonContact.visible_to(request.actor).filter(person=person).first()
+    context = {"region": region, "person": person, "contact": contact, "form": form}
+    return render(request, "stakeholders/person_invite.html", context)
+
+
 def _saved(form: EditForm, action: Callable[..., Any], **given: Any) -> Any:
     """What the action made of a filled form; None when it is to be shown (again)."""
     if not form.is_valid():
@@ -181,6 +199,13 @@ def _saved(form: EditForm, action: Callable[..., Any], **given: Any) -> Any:
     except Refused as refusal:
         form.show_refusal(str(refusal))
         return None
+
+
+def _changes(request: Request, region: Seat, *histories: QuerySet[Any]) -> list[Change] | None:
+    """Only when asked for: most readers come for what is known, not for how it came about."""
+    if "history" not in request.GET:
+        return None
+    return changes_of(*histories, zone=region.timezone, skip={"person"})
 
 
 def _organizations(request: Request, region: Seat) -> OrganizationQuerySet:

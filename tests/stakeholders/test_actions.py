@@ -7,6 +7,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 
 from core.refusals import Refused
+from mail.models import Mail
 from stakeholders import actions
 from stakeholders.models import Affiliation, Organization, Person, PersonContact
 from tests.cast import Cast
@@ -177,6 +178,48 @@ def test_change_person_gives_a_first_organization_no_first_day(cast: Cast) -> No
     assert affiliations(person) == [("Acme", "", None, None)]
 
 
+STAKEHOLDER = {"role": "stakeholder", "function": ""}
+
+
+def invite(cast: Cast, person: Person, **details: str) -> Person:
+    return actions.invite_to_sign_in(
+        actor=cast.actor("ana"),
+        region=cast.seat("ana"),
+        person=person,
+        details={**STAKEHOLDER, **details},
+    )
+
+
+def test_invite_to_sign_in_mails_and_ties_the_held_seat(cast: Cast) -> None:
+    person = invite(cast, make_person(cast.home, email="pia@people.example"), function="coach")
+    assert person.membership is not None
+    assert (person.membership.user, person.membership.function) == (None, "coach")
+    assert Mail.objects.get().recipient == "pia@people.example"
+
+
+def test_invite_to_sign_in_ties_a_seat_that_is_there_without_a_mail(cast: Cast) -> None:
+    person = invite(cast, make_person(cast.home, "Ben", email="ben@reset.example"))
+    assert person.membership == cast.membership("ben")
+    assert not Mail.objects.exists()
+
+
+def test_invite_to_sign_in_twice_is_one_invitation(cast: Cast) -> None:
+    person = invite(cast, make_person(cast.home, email="pia@people.example"))
+    assert invite(cast, person).membership == person.membership
+    assert Mail.objects.count() == 1
+
+
+def test_invite_to_sign_in_needs_an_address(cast: Cast) -> None:
+    with pytest.raises(Refused, match="no e-mail address yet"):
+        invite(cast, make_person(cast.home))
+
+
+def test_invite_to_sign_in_refuses_a_seat_somebody_has(cast: Cast) -> None:
+    make_person(cast.home, "Ben", membership=cast.membership("ben"))
+    with pytest.raises(Refused, match="Another person"):
+        invite(cast, make_person(cast.home, "Benjamin", email="ben@reset.example"))
+
+
 @pytest.mark.parametrize("name", ["ben", "sam", "nia", "ned", "zoe"])
 def test_everything_is_for_coordinators(cast: Cast, name: str) -> None:
     actor, region = cast.actor(name), cast.seat("ana")
@@ -188,6 +231,9 @@ def test_everything_is_for_coordinators(cast: Cast, name: str) -> None:
         ),
         lambda: actions.add_person(actor=actor, region=region, details=PIA),
         lambda: actions.change_person(actor=actor, person=person, details=PIA, version=1),
+        lambda: actions.invite_to_sign_in(
+            actor=actor, region=region, person=person, details=STAKEHOLDER
+        ),
     ]
     for verb in verbs:
         with pytest.raises(PermissionDenied):

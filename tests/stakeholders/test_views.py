@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from mail.models import Mail
 from regions.models import Function, Membership
 from stakeholders.models import Affiliation, Organization, Person, PersonContact
 from tests.cast import Cast
@@ -110,13 +111,26 @@ def test_a_stakeholder_finds_themselves_and_nobody_else(cast: Cast) -> None:
     assert client.get(url("people", cast)).status_code == 403
 
 
-def test_history_shows_who_changed_what(cast: Cast) -> None:
+def test_history_is_shown_when_asked_for(cast: Cast) -> None:
     acme = make_organization(cast.home)
     client = cast.client("ana")
     client.post(url("change_organization", cast, acme.pk), {**ACME, "name": "Acme Texas"})
-    body = client.get(url("organization", cast, acme.pk)).content.decode()
-    assert "<strong>Ana</strong> changed the organization" in body
-    assert "<del>Acme</del> <ins>Acme Texas</ins>" in body
+    path = url("organization", cast, acme.pk)
+    assert b"<del>" not in client.get(path).content
+    for headers in ({}, HTMX):
+        body = client.get(f"{path}?history=all", headers=headers).content.decode()
+        assert "<strong>Ana</strong> changed the organization" in body
+        assert "<del>Acme</del> <ins>Acme Texas</ins>" in body
+
+
+@pytest.mark.parametrize(("who", "told"), [("ana", True), ("ben", True), ("ned", False)])
+def test_history_withholds_contact_details_too(cast: Cast, who: str, told: bool) -> None:
+    person = make_person(cast.home, at=make_organization(cast.home), email="pia@people.example")
+    PersonContact.objects.update(email="new@people.example")
+    path = url("person", cast, person.pk) + "?history=all"
+    body = cast.client(who).get(path).content.decode()
+    assert "added the affiliation" in body
+    assert ("<del>pia@people.example</del>" in body) is told
 
 
 def test_organization_add_adds(cast: Cast) -> None:
@@ -236,6 +250,41 @@ def test_person_change_shows_both_to_the_second_editor(cast: Cast) -> None:
     assert person.name == "Theirs"
 
 
+def test_person_invite_mails_and_shows_the_seat(cast: Cast) -> None:
+    person = make_person(cast.home, email="pia@people.example")
+    client = cast.client("ana")
+    assert b"Invite to sign in" in client.get(url("person", cast, person.pk)).content
+    path = url("invite_person", cast, person.pk)
+    assert b"This e-mails pia@people.example" in client.get(path).content
+    body = client.post(path, {"role": "team_member", "function": "coach"}, follow=True).content
+    assert b"Invited to sign in as team member" in body
+    assert b"Coach" in body
+    assert b"Invite to sign in" not in body
+    assert Mail.objects.get().recipient == "pia@people.example"
+
+
+def test_person_invite_says_what_is_wrong(cast: Cast) -> None:
+    person = make_person(cast.home, email="pia@people.example")
+    path = url("invite_person", cast, person.pk)
+    body = cast.client("ana").post(path, {"role": "national_administrator"}).content
+    assert b"Select a valid choice" in body
+    assert not Mail.objects.exists()
+
+
+def test_person_invite_asks_for_an_address_first(cast: Cast) -> None:
+    path = url("invite_person", cast, make_person(cast.home).pk)
+    assert b"add one first" in cast.client("ana").get(path).content
+
+
+def test_a_seat_given_up_shows_no_more(cast: Cast) -> None:
+    seat = cast.membership("ben")
+    person = make_person(cast.home, "Ben", membership=seat)
+    Membership.objects.filter(pk=seat.pk).update(function="coach", ended_at="2029-01-01T00:00Z")
+    client = cast.client("ana")
+    for path in (url("people", cast), url("person", cast, person.pk)):
+        assert b"Coach" not in client.get(path).content
+
+
 EDGES = [
     ("list", ()),
     ("people", ()),
@@ -248,7 +297,25 @@ EDGES = [
     ("change_organization", ("organization",)),
     ("person", ("person",)),
     ("change_person", ("person",)),
+    ("invite_person", ("person",)),
 ]
+
+
+@pytest.mark.parametrize(("name", "queries"), [("organization", 11), ("person", 11)])
+def test_pages_of_one_cost_the_same_queries_for_one_and_for_three(
+    cast: Cast, name: str, queries: int, django_assert_num_queries: Any
+) -> None:
+    client = cast.client("ana")
+    acme = make_organization(cast.home)
+    pia = make_person(cast.home, at=acme, email="pia@people.example")
+    path = url(name, cast, {"organization": acme, "person": pia}[name].pk)
+    for more in (["Ann", "Bea"], []):
+        with django_assert_num_queries(queries):
+            client.get(path)
+        for each in more:
+            make_person(cast.home, each, at=acme)
+            past = {"organization": acme, "ends_on": "2029-01-01", "region": cast.home}
+            Affiliation.objects.create(person=pia, **past)
 
 
 @pytest.mark.parametrize(("name", "thing"), EDGES)
@@ -268,7 +335,7 @@ def test_every_page_turns_away_who_is_not_meant(
         assert cast.client("ana").get(foreign).status_code == 404
 
 
-@pytest.mark.parametrize(("name", "thing"), [*EDGES[4:7], EDGES[8], EDGES[10]])
+@pytest.mark.parametrize(("name", "thing"), [*EDGES[4:7], EDGES[8], *EDGES[10:]])
 @pytest.mark.parametrize("who", ["ben", "nia", "ned"])
 def test_changing_is_for_coordinators(
     cast: Cast, name: str, thing: tuple[str, ...], who: str
