@@ -90,10 +90,10 @@ def _draw(spec: Spec, theme: Theme, prefix: str) -> ET.Element:
     _register_fonts()
     styled = {**spec, "config": {**STYLE, **spec.get("config", {})}}
     # Nothing is fetched while drawing: the data is in the specification.
-    svg = vl_convert.vegalite_to_svg(styled, vl_version=VEGA_LITE, allowed_base_urls=[])
+    svg = vl_convert.vegalite_to_svg(_xml(styled), vl_version=VEGA_LITE, allowed_base_urls=[])
     ET.register_namespace("", NAMESPACE)
     # The text is the renderer's own output, which declares no entities.
-    root = ET.fromstring(_NOT_XML.sub("", svg))  # noqa: S314
+    root = ET.fromstring(svg)  # noqa: S314
     _clean(root)
     for element in root.iter():
         _paint(element, theme)
@@ -108,8 +108,21 @@ def _register_fonts() -> None:
     vl_convert.register_font_directory(str(FONTS))
 
 
-_CLUTTER = re.compile(r"class|style|role|aria-.*|pointer-events|cursor|font-family|version|\{.*")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def _xml(value: Any) -> Any:
+    """The same without the characters XML forbids: measuring a text with one aborts the process."""
+    if isinstance(value, str):
+        return _NOT_XML.sub("", value)
+    if isinstance(value, Mapping):
+        return {name: _xml(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_xml(inner) for inner in value]
+    return value
+
+
+_CLUTTER = re.compile(r"class|style|role|aria-.*|pointer-events|cursor|font-family|version|\{.*")
 _LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}(e-\d+)?")
 _DEFAULTS = {"opacity": "1", "transform": "translate(0,0)", "stroke-width": "1"}
 
@@ -165,5 +178,5 @@ def _describe(root: ET.Element, title: str, description: str, prefix: str) -> No
     root.set("aria-labelledby", f"{prefix}-title {prefix}-desc")
     for position, (name, text) in enumerate((("title", title), ("desc", description))):
         element = ET.Element(f"{{{NAMESPACE}}}{name}", id=f"{prefix}-{name}")
-        element.text = _NOT_XML.sub("", text)
+        element.text = _xml(text)
         root.insert(position, element)
