@@ -1,18 +1,22 @@
-"""What people type about invitations and accounts: shape and cleaning."""
+"""What people type about invitations, accounts and partners' programs: shape and cleaning."""
 
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Invitation, User
+from accounts.models import DataSet, Invitation, User
 from accounts.querysets import UserQuerySet
 from regions.actors import Actor, Seat
 from regions.forms import roles_to_grant
-from regions.models import Function
+from regions.models import Function, Region
 from regions.querysets import MembershipQuerySet
+
+LONGEST_AGREEMENT = timedelta(days=731)
 
 
 class InvitationForm(forms.Form):
@@ -75,3 +79,46 @@ class Search(forms.Form):
 
     def accounts(self, users: UserQuerySet) -> UserQuerySet:
         return users.search(self.text) if self.text else users
+
+
+class ClientForm(forms.Form):
+    """What the agreement says: who, which regions, which data sets, until when."""
+
+    checks = True
+    name = forms.CharField(
+        max_length=120, help_text=_("The partner and the program, such as “Example Health: map”.")
+    )
+    regions = forms.ModelMultipleChoiceField(
+        queryset=Region.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one region.")},
+    )
+    data_sets = forms.MultipleChoiceField(
+        choices=DataSet,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one data set.")},
+    )
+    last_day = forms.DateField(
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Two years from today at most. It ends at midnight UTC."),
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, actor: Actor) -> None:
+        super().__init__(data)
+        field = self.fields["regions"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = Region.visible_to(actor).order_by("name")
+
+    def clean_last_day(self) -> date:
+        day: date = self.cleaned_data["last_day"]
+        today = timezone.now().date()
+        if not today <= day <= today + LONGEST_AGREEMENT:
+            raise forms.ValidationError(_("Choose a day from today on, within two years."))
+        return day
+
+    @property
+    def details(self) -> dict[str, Any]:
+        last = datetime.combine(self.cleaned_data["last_day"], time(), UTC)
+        names = ("name", "regions", "data_sets")
+        expires_at = last + timedelta(days=1)
+        return {**{n: self.cleaned_data[n] for n in names}, "expires_at": expires_at}

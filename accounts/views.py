@@ -1,4 +1,4 @@
-"""People of a region, invitations, accounts, and the demonstration's sign-in."""
+"""People of a region, invitations, accounts, partners' programs, the demonstration's sign-in."""
 
 from allauth.account.utils import perform_login
 from django.contrib import messages
@@ -6,10 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from accounts import actions, demo, policies
-from accounts.forms import InvitationForm, JoinForm, Search
-from accounts.models import Invitation, User
+from accounts.forms import ClientForm, InvitationForm, JoinForm, Search
+from accounts.models import Invitation, PartnerClient, User
 from core.access import access, public
 from core.htmx import field_part, page_or_part, posted
 from core.refusals import Refused
@@ -149,6 +150,33 @@ def account_reopen(request: Request, user_id: int) -> HttpResponse:
     actions.reopen_account(actor=request.actor, user=user)
     messages.success(request, f"{user} can sign in again.")
     return redirect("accounts:list")
+
+
+@access(policies.can_administer_clients)
+def client_list(request: Request) -> HttpResponse:
+    now = timezone.now()
+    clients = [(c, c.state(now)) for c in PartnerClient.visible_to(request.actor).with_all()]
+    return render(request, "accounts/client_list.html", {"clients": clients})
+
+
+@access(policies.can_administer_clients, methods=("GET", "POST"))
+def client_add(request: Request) -> HttpResponse:
+    form = ClientForm(posted(request), actor=request.actor)
+    if part := field_part(request, form):
+        return part
+    if request.method == "POST" and form.is_valid():
+        client, token = actions.add_client(actor=request.actor, details=form.details)
+        context = {"client": client, "token": token}
+        return render(request, "accounts/client_added.html", context)
+    return render(request, "accounts/client_add.html", {"form": form})
+
+
+@access(policies.can_administer_clients, methods=("POST",))
+def client_revoke(request: Request, client_id: int) -> HttpResponse:
+    client = get_object_or_404(PartnerClient.visible_to(request.actor), pk=client_id)
+    actions.revoke_client(actor=request.actor, client=client)
+    messages.success(request, f"{client.name} is revoked: its next request is refused.")
+    return redirect("accounts:clients")
 
 
 @access(public, methods=("POST",))
