@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from core.access import access
 from core.changes import changes_of
 from core.history import events_of
-from core.htmx import field_part, page_or_part, wants_part
+from core.htmx import field_part, page_or_part, posted, wants_part
 from core.refusals import Refused
 from progress import actions, policies
 from progress.forms import ChangeForm, FinishForm, OpenForm, ReopenForm, StartForm
@@ -60,7 +60,7 @@ def process_show(request: Request, region: Seat) -> HttpResponse:
 
 @access(policies.can_change_process, methods=("GET", "POST"))
 def collaborative_open(request: Request, region: Seat) -> HttpResponse:
-    form = OpenForm(request.POST or None, actor=request.actor, region=region)
+    form = OpenForm(posted(request), actor=request.actor, region=region)
     if part := field_part(request, form):
         return part
     if request.method == "POST" and form.is_valid():
@@ -105,7 +105,7 @@ def step_reopen(request: Request, region: Seat, step_id: int) -> HttpResponse:
 @access(policies.can_change_process, methods=("GET", "POST"))
 def step_change(request: Request, region: Seat, step_id: int) -> HttpResponse:
     step = _step(request, region, step_id)
-    form = ChangeForm(request.POST or None, step=step)
+    form = ChangeForm(posted(request), step=step)
     if part := field_part(request, form):
         return part
     if request.method == "POST" and form.is_valid():
