@@ -306,9 +306,11 @@ class StepInForm(forms.Form):
 class CoalitionSearch(forms.Form):
     """What the list shows, from the address; what is not understood is left out."""
 
-    q = forms.CharField(max_length=100, required=False)
-    state = forms.ChoiceField(choices=list(STATES.items()), required=False)
-    evidence = forms.ChoiceField(choices=Coalition.Evidence.choices, required=False)
+    q = forms.CharField(label=_("Name or place"), max_length=100, required=False)
+    state = forms.ChoiceField(choices=[("", _("All")), *STATES.items()], required=False)
+    evidence = forms.ChoiceField(
+        choices=[("", _("All")), *Coalition.Evidence.choices], required=False
+    )
 
     def narrow(self, coalitions: CoalitionQuerySet) -> CoalitionQuerySet:
         self.is_valid()
@@ -323,9 +325,13 @@ class CoalitionSearch(forms.Form):
 class RegionSearch(forms.Form):
     q = forms.CharField(max_length=100, required=False)
 
-    def narrow(self, regions: RegionQuerySet) -> RegionQuerySet:
+    @property
+    def text(self) -> str:
         self.is_valid()
-        return regions.search(self.cleaned_data.get("q", ""))
+        return str(self.cleaned_data.get("q", ""))
+
+    def narrow(self, regions: RegionQuerySet) -> RegionQuerySet:
+        return regions.search(self.text)
 
 
 def roles_to_grant(actor: Actor, region: Seat) -> list[tuple[str, str]]:

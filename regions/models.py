@@ -129,6 +129,10 @@ class Coalition(Versioned):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def tone(self) -> str:
+        return "waiting" if self.evidence == self.Evidence.UNVERIFIED else "quiet"
+
 
 @tracked
 class Region(Versioned):
