@@ -17,6 +17,8 @@ from stakeholders.models import Person
 class MeetingForm(forms.Form):
     """A meeting in its region's time zone."""
 
+    checks = True  # each field is judged when it is left
+
     title = forms.CharField(max_length=160)
     on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     starts = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))

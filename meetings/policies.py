@@ -19,10 +19,13 @@ def can_change_meeting(actor: "Actor", meeting: "Meeting") -> bool:
     return actor.coordinates(meeting.region_id)
 
 
+def is_own(actor: "Actor", invitation: "Invitation") -> bool:
+    seat = invitation.person.membership
+    return seat is not None and seat.user_id is not None and seat.user_id == actor.user_id
+
+
 def can_answer_invitation(actor: "Actor", invitation: "Invitation") -> bool:
     """People answer for themselves; a coordinator notes what somebody told them."""
     if actor.link:
         return (actor.link.kind, actor.link.object_id) == ("meeting_invitation", invitation.pk)
-    seat = invitation.person.membership
-    own = seat is not None and seat.user_id == actor.user_id and actor.user_id is not None
-    return own or actor.coordinates(invitation.region_id)
+    return is_own(actor, invitation) or actor.coordinates(invitation.region_id)

@@ -47,6 +47,12 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             invited=_count(current), accepted=_count(current.filter(answer="ACCEPTED"))
         )
 
+    def with_answer_of(self, actor: "Actor") -> Self:
+        """Adds `own_answer`: what the actor said, None where they are not invited."""
+        own = _invitations(self.model).of_actor(actor)
+        current = own.filter(meeting=OuterRef("pk"), withdrawn_at=None)
+        return self.annotate(own_answer=Subquery(current.values("answer")[:1]))
+
     def named(self, text: str) -> Self:
         return self.filter(title__icontains=text) if text else self.all()
 
@@ -78,12 +84,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def by_name(self) -> Self:
         return self.select_related("person").order_by(Lower("person__name"), "id")
-
-    def of_actor(self, actor: "Actor") -> Self:
-        """The actor's own."""
-        return self.filter(
-            person__membership__user_id=actor.user_id, person__membership__user_id__isnull=False
-        )
 
     def coming(self) -> Self:
         """Everybody who has not declined."""

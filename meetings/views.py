@@ -6,7 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from core.access import access, by_link
-from core.htmx import field_part, page_or_part, posted
+from core.changes import changes_of
+from core.history import history_of
+from core.htmx import field_part, page_or_part, posted, wants_part
 from core.refusals import Refused
 from meetings import actions, policies
 from meetings.forms import AnswerForm, CancelForm, InviteForm, MeetingForm, ShowForm
@@ -31,16 +33,7 @@ def meeting_list(request: Request, region: Seat) -> HttpResponse:
 
 @access(policies.can_list_meetings)
 def meeting_show(request: Request, region: Seat, meeting_id: int) -> HttpResponse:
-    meeting = _meeting(request, region, meeting_id)
-    invitations = Invitation.visible_to(request.actor).filter(meeting=meeting).by_name()
-    context = {
-        "region": region,
-        "meeting": meeting,
-        "invitations": invitations,
-        "mine": invitations.of_actor(request.actor).first(),
-        "can_change": policies.can_change_meeting(request.actor, meeting),
-    }
-    return render(request, "meetings/meeting_show.html", context)
+    return _shown(request, region, _meeting(request, region, meeting_id))
 
 
 @access(policies.can_schedule_meetings, methods=("GET", "POST"))
@@ -112,6 +105,8 @@ def invitation_withdraw(
 ) -> HttpResponse:
     invitation = _invitation(request, region, meeting_id, invitation_id)
     actions.withdraw_invitation(actor=request.actor, invitation=invitation)
+    if wants_part(request):
+        return _shown(request, region, invitation.meeting)
     messages.success(request, f"{invitation.person.name} is no longer invited.")
     return redirect("meetings:show", region.slug, meeting_id)
 
@@ -125,6 +120,8 @@ def invitation_answer(
     if not form.is_valid():
         raise Refused("Choose one of the answers.")
     actions.answer_invitation(actor=request.actor, invitation=invitation, **form.cleaned_data)
+    if wants_part(request):
+        return _shown(request, region, invitation.meeting)
     messages.success(request, f"Noted: {invitation.get_answer_display().lower()}.")
     return redirect("meetings:show", region.slug, meeting_id)
 
@@ -144,6 +141,24 @@ def answer_by_link(request: Request, token: str) -> HttpResponse:
         "form": form,
     }
     return render(request, "meetings/answer_by_link.html", context)
+
+
+def _shown(request: Request, region: Seat, meeting: Meeting) -> HttpResponse:
+    """The page of a meeting, or its part with the answers."""
+    actor = request.actor
+    of_meeting = Invitation.visible_to(actor).filter(meeting=meeting)
+    invitations = list(of_meeting.select_related("person__membership").by_name())
+    context = {
+        "region": region,
+        "meeting": meeting,
+        "invitations": invitations,
+        "mine": next((i for i in invitations if policies.is_own(actor, i)), None),
+        "can_change": policies.can_change_meeting(actor, meeting) and not meeting.is_cancelled,
+        "changes": changes_of(history_of(meeting), zone=region.timezone)
+        if actor.reads_work_of(region.region_id)
+        else [],
+    }
+    return page_or_part(request, "meetings/meeting_show.html", context, part="answers")
 
 
 def _meeting(request: Request, region: Seat, meeting_id: int) -> Meeting:

@@ -16,9 +16,7 @@ from tests.meetings.factories import make_invitation, make_meeting
         ("zoe", False, False),
     ],
 )
-def test_who_may_do_what_with_meetings(
-    cast: Cast, name: str, lists: bool, schedules: bool
-) -> None:
+def test_who_may_do_what_with_meetings(cast: Cast, name: str, lists: bool, schedules: bool) -> None:
     actor, meeting = cast.actor(name), make_meeting(cast.home)
     assert policies.can_list_meetings(actor, cast.seat("ana")) is lists
     assert policies.can_schedule_meetings(actor, cast.seat("ana")) is schedules

@@ -184,6 +184,28 @@ def test_withdraw_takes_somebody_off(cast: Cast) -> None:
     assert b"Pia is no longer invited" in response.content
 
 
+def test_answers_and_withdrawals_swap_only_the_answers(cast: Cast) -> None:
+    invitation = make_invitation(make_meeting(cast.home))
+    client = cast.client("ana")
+    ids = (invitation.meeting_id, invitation.pk)
+    noted = client.post(
+        url("answer_invitation", cast, *ids), {"answer": "DECLINED"}, headers=HTMX
+    ).content
+    gone = client.post(url("withdraw_invitation", cast, *ids), headers=HTMX).content
+    assert b"Declined" in noted
+    assert b"Nobody is invited yet" in gone
+    assert b"<html" not in noted + gone
+
+
+def test_history_is_shown_to_those_who_read_the_regions_work(cast: Cast) -> None:
+    sam = make_person(cast.home, "Sam", membership=cast.membership("sam"))
+    meeting = make_meeting(cast.home)
+    make_invitation(meeting, sam)
+    for name, shown in (("ana", True), ("nia", True), ("sam", False)):
+        body = cast.client(name).get(url("show", cast, meeting.pk)).content
+        assert (b"added the meeting" in body) is shown
+
+
 def test_answer_from_the_page(cast: Cast) -> None:
     sam = make_person(cast.home, "Sam", membership=cast.membership("sam"))
     invitation = make_invitation(make_meeting(cast.home), sam)
