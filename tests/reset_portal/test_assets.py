@@ -1,4 +1,5 @@
 import re
+import runpy
 from io import BytesIO
 from pathlib import Path
 
@@ -53,7 +54,8 @@ def test_symbol_of_a_file_that_is_no_drawing(tmp_path: Path) -> None:
 
 
 def test_main_says_what_it_did(capsys: pytest.CaptureFixture[str]) -> None:
-    assets.main()
+    assets.build()
+    runpy.run_path(assets.__file__, run_name="__main__")
     assert capsys.readouterr().out == "Assets are up to date.\n"
 
 
