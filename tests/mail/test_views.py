@@ -95,7 +95,7 @@ def test_a_mail_is_shown_without_its_links(cast: Cast, write: Write, page: Page)
     text = cast.client("ana").get(page(mail)).text
 
     assert "s3cret" not in text
-    assert "REQUEST" in text
+    assert "A calendar entry (request)" in text
     assert "&lt;b&gt;Sam&lt;/b&gt;" in text
     assert "Send again" not in text
 
