@@ -165,7 +165,7 @@ def prepare(portal: Portal) -> None:
 
 
 def run(*arguments: str) -> None:
-    subprocess.run([sys.executable, *arguments], check=True)  # noqa: S603
+    subprocess.run([sys.executable, *arguments], check=True)
 
 
 def watch(portal: Portal, server: MailServer) -> None:

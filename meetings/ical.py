@@ -32,7 +32,7 @@ YEARS = 12
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 URI = ":/?#[]@!$&'()*+,;=%-._~"
 MAILBOX = "@!#$&'*+-/=^_`{|}~."
-# Parameters have no escapes of their own: Outlook shows RFC 6868's, and ical.js takes "\\n" for one.
+# Parameters have no escapes: Outlook shows those of RFC 6868, and ical.js takes "\\n" for one.
 IN_NAMES = str.maketrans('"\\', "'/")
 # What RFC 5545 forbids in text, what Python and other readers take for a line's end, and halves
 # of characters, which UTF-8 cannot hold.

@@ -49,7 +49,8 @@ def javascript() -> Iterator[Reader]:
     with subprocess.Popen(
         [node(), READER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
-        assert process.stdin and process.stdout
+        assert process.stdin
+        assert process.stdout
         source, sink = process.stdin, process.stdout
 
         def read(text: str) -> dict[str, Any]:
