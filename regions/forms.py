@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from copy import copy
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -205,7 +206,7 @@ class LeadForm(forms.Form):
         field = self.fields["coalition"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [("", _("None")), *((pk, c.name) for pk, c in coalitions.items())]
-        field.coerce = coalitions.__getitem__
+        field.coerce = partial(_chosen, coalitions)
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -231,7 +232,7 @@ class LeadFormSet(LEAD_LINES):  # type: ignore[misc, valid-type]
         # Asked once, not once a line.
         coalitions = {str(c.pk): c for c in Coalition.visible_to(actor).order_by("name")}
         initial = [
-            {"coalition": lead.coalition_id, "since": lead.starts_on, "until": lead.ends_on}
+            {"coalition": str(lead.coalition_id), "since": lead.starts_on, "until": lead.ends_on}
             for lead in (region.leads.all() if region else ())
         ]
         super().__init__(
@@ -336,6 +337,12 @@ class RegionSearch(forms.Form):
 
 def roles_to_grant(actor: Actor, region: Seat) -> list[tuple[str, str]]:
     return [(role.value, str(role.label)) for role in Role if can_grant_role(actor, region, role)]
+
+
+def _chosen(coalitions: Mapping[str, Coalition], pk: str) -> Coalition:
+    if pk not in coalitions:
+        raise ValueError(pk)
+    return coalitions[pk]
 
 
 def _states(text: str) -> list[str]:

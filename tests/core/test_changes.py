@@ -1,0 +1,103 @@
+from datetime import timedelta
+
+from django.utils import timezone
+
+from core.changes import Change, FieldChange, changes_of
+from core.history import events_of, history_of
+from core.scope import Reach, within
+from regions.models import Coalition, Membership, RegionLead, RegionState, StepIn
+from tests.cast import Cast
+
+
+def made_by(who: str) -> Reach:
+    return Reach(by=who)
+
+
+def told(changes: list[Change]) -> list[tuple[str, str, str]]:
+    return [(change.by, change.verb, change.thing) for change in changes]
+
+
+def test_changes_say_who_changed_what_from_what(cast: Cast) -> None:
+    with within(made_by(f"user {cast.users['ned'].pk}")):
+        coalition = Coalition.objects.create(name="Old", evidence="B")
+        Coalition.objects.filter(pk=coalition.pk).update(
+            name="New", former_names=["Old", "Older"], evidence="A", version=2
+        )
+    changed, added = changes_of(history_of(coalition))
+    assert told([changed, added]) == [
+        ("Ned", "changed", "coalition"),
+        ("Ned", "added", "coalition"),
+    ]
+    assert changed.fields == [
+        FieldChange("Name", "Old", "New"),
+        FieldChange("Former names", "", "Old, Older"),
+        FieldChange("Evidence", "Exists", "Membership seen"),
+    ]
+
+
+def test_changes_name_links_the_portal_and_those_no_longer_here(cast: Cast) -> None:
+    coalition = Coalition.objects.create(name="0")
+    for n, who in enumerate(("user 987654", "link to invitation 4", "the first catalogue", "")):
+        with within(made_by(who)):
+            Coalition.objects.filter(pk=coalition.pk).update(name=str(n + 1))
+    assert [change.by for change in changes_of(history_of(coalition), limit=4)] == [
+        "the portal",
+        "the first catalogue",
+        "somebody by a signed link",
+        "somebody or something no longer here",
+    ]
+
+
+def test_several_histories_become_one_newest_first(cast: Cast) -> None:
+    coalition = Coalition.objects.create(name="Group")
+    lead = RegionLead.objects.create(led=cast.home, coalition=coalition)
+    RegionState.objects.filter(area_of=cast.home).update(partial=True)
+    lead.delete()
+    changes = changes_of(
+        events_of(RegionLead).filter(led=cast.home),
+        events_of(RegionState).filter(area_of=cast.home),
+        skip={"led", "area_of"},
+    )
+    assert [change.verb for change in changes].count("removed") == 1
+    by_verb = {(change.verb, change.thing): change.fields for change in changes}
+    assert by_verb["removed", "lead coalition"] == [FieldChange("Coalition", "Group", "")]
+    assert by_verb["changed", "state"] == [FieldChange("In part", "no", "yes")]
+    assert [c.at for c in changes] == sorted((c.at for c in changes), reverse=True)
+
+
+def test_moments_are_told_in_the_zone_and_long_text_is_cut(cast: Cast) -> None:
+    started = timezone.now().replace(year=2026, month=3, day=3, hour=15, minute=30)
+    step_in = StepIn.objects.create(
+        region=cast.home,
+        user=cast.users["ned"],
+        reason="x" * 200,
+        started_at=started,
+        until=started + timedelta(hours=1),
+    )
+    (change,) = changes_of(history_of(step_in), zone="America/Chicago")
+    fields = {field.label: field.after for field in change.fields}
+    assert fields["Started"] == "Tue, Mar 3, 2026, 9:30 AM CST"
+    assert fields["User"] == "Ned"
+    assert len(fields["Reason"]) == 161
+
+
+def test_dates_are_told_in_words_and_unknown_names_as_gone(cast: Cast) -> None:
+    coalition = Coalition.objects.create(name="Group")
+    lead = RegionLead.objects.create(
+        led=cast.home, coalition=coalition, starts_on=timezone.now().date().replace(2026, 3, 3)
+    )
+    events = events_of(RegionLead).filter(pgh_obj_id=lead.pk)
+    lead.delete()
+    coalition.delete()
+    changes = changes_of(events)
+    assert {f.label: f.before for f in changes[0].fields}["Since"] == "Mar 3, 2026"
+    assert {f.label: f.after for f in changes[1].fields}["Coalition"].endswith("no longer here")
+
+
+def test_changes_cost_the_same_queries_for_one_and_for_many(
+    cast: Cast, django_assert_num_queries: object
+) -> None:
+    seats = events_of(Membership).filter(region=cast.home)
+    for limit in (1, 3):
+        with django_assert_num_queries(2):  # type: ignore[operator]
+            assert len(changes_of(seats, limit=limit)) == limit
