@@ -8,12 +8,15 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class PortalStaticFiles(StaticFilesConfig):
-    # Source maps, Redoc and the browsable API: never linked, and most of the bytes to compress.
+    # Source maps, Redoc, the browsable API, the htmx after ours: never linked, and most of the
+    # bytes to compress.
     ignore_patterns: ClassVar[list[str]] = [
         *StaticFilesConfig.ignore_patterns,
         "*.map",
         "redoc",
         "rest_framework",
+        "*-4.js",
+        "*-4.min.js",
     ]
 
 

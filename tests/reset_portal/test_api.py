@@ -1,5 +1,8 @@
 """The API as a whole: its committed description, the page that explains it, and any input."""
 
+import gc
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -7,22 +10,81 @@ import pytest
 import schemathesis
 from django.conf import settings
 from django.core.management import call_command
-from hypothesis import HealthCheck, Phase
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as effort
-from schemathesis import checks
-from schemathesis.config import SchemathesisConfig
+from schemathesis import GenerationMode
+from schemathesis.checks import positive_data_acceptance
 
-from meetings.models import Meeting
-from reset_portal.wsgi import application
 from tests.cast import Cast
 from tests.meetings.factories import make_meeting
 from tests.partners import make_partner
 from tests.progress.steps import opened
 
 DESCRIPTION = Path(settings.BASE_DIR) / "docs" / "openapi.yaml"
+# The same examples every time: what a run finds, the next one finds too.
+BOUNDED = effort(
+    max_examples=20,
+    deadline=None,
+    database=None,
+    derandomize=True,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture
+def application(db: None) -> Iterator[Any]:
+    """The portal as a server calls it, on the test's own connection."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield get_wsgi_application()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def test_the_committed_description_is_the_apis(tmp_path: Path) -> None:
     made = tmp_path / "openapi.yaml"
     call_command("spectacular", file=str(made), validate=True, fail_on_warn=True)
     assert made.read_text() == DESCRIPTION.read_text(), "Run `make openapi`."
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode))
+def test_any_input_is_answered_as_described(
+    cast: Cast, application: Any, mode: GenerationMode
+) -> None:
+    make_meeting(cast.home)
+    opened(cast)
+    headers = {"Authorization": f"Bearer {make_partner(cast)[1]}"}
+    schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application, headers=headers)
+    operations = [found.ok() for found in schema.get_all_operations()]
+    assert len(operations) == 10
+    for operation in operations:
+
+        @BOUNDED
+        @given(case=operation.as_strategy(generation_mode=mode))
+        def ask(case: Any) -> None:
+            # A cursor is a string to the description; only ours are taken.
+            case.call_and_validate(headers=headers, excluded_checks=[positive_data_acceptance])
+
+        ask()
+
+
+def test_the_page_that_explains_the_api_works_under_the_strict_policy(cast: Cast) -> None:
+    response = cast.client("sam").get("/api/v1/")
+    page = response.content.decode()
+    assert "swagger-ui" in page
+    assert "<style" not in page
+    assert "/static/drf_spectacular_sidecar/" in page
+    script = cast.client("sam").get("/api/v1/?script=")
+    assert script["Content-Type"] == "application/javascript"
+    assert cast.client().get("/api/v1/").status_code == 302
+
+
+def test_the_server_refuses_an_unsafe_login_while_it_starts(db: None) -> None:
+    before = gc.get_threshold()
+    assert import_module("reset_portal.wsgi").application
+    gc.unfreeze()
+    gc.set_threshold(*before)

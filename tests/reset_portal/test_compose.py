@@ -189,7 +189,7 @@ def test_web_worker_and_beat_serve_behind_a_proxy(migrated: Servers, folder: Pat
         for name in ("web", "worker", "beat"):
             words = [*settings(migrated, name), *command(name, **places)]
             stack.callback(children.stop, start(name, words, folder))
-        until(lambda: answer(port, "/healthz/")[0] == 200, 60)
+        until(lambda: is_healthy(migrated, port), 60)
         status, headers = answer(port, "/")
         assert status < 500
         assert "strict-transport-security" in headers
@@ -197,6 +197,11 @@ def test_web_worker_and_beat_serve_behind_a_proxy(migrated: Servers, folder: Pat
         ping = ("celery", "--app", "reset_portal.celery", "inspect", "ping")
         assert b"pong" in run("worker", migrated, *ping).stdout
         assert "Scheduler: Sending due task" in (folder / "beat.log").read_text()
+
+
+def is_healthy(servers: Servers, port: int) -> bool:
+    words = SERVICES["web"]["healthcheck"]["test"][1:]
+    return run("web", servers, *(word.replace("8000", str(port)) for word in words)).returncode == 0
 
 
 def settings(servers: Servers, service: str) -> list[str]:
