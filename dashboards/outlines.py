@@ -7,8 +7,9 @@ point.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import hypot
-from typing import Any
+from typing import Any, TypeAlias
 from xml.etree import ElementTree as ET
 
 import vl_convert
@@ -20,7 +21,11 @@ WIDTH, HEIGHT = 975, 610
 TOLERANCE = 1.1
 SMALLEST = 6.0
 
-Point = tuple[float, float]
+# How high, in units, the two letters of a state are written.
+NAME = 22
+
+Point: TypeAlias = tuple[float, float]
+Ring: TypeAlias = list[tuple[int, int]]
 
 _CODES = (
     "01:AL 02:AK 04:AZ 05:AR 06:CA 08:CO 09:CT 10:DE 11:DC 12:FL 13:GA 15:HI 16:ID 17:IL 18:IN"
@@ -29,19 +34,42 @@ _CODES = (
     " 50:VT 51:VA 53:WA 54:WV 55:WI 56:WY"
 )
 POSTAL_CODES = dict(pair.split(":") for pair in _CODES.split())
-STATES = tuple(sorted(POSTAL_CODES.values()))
 
 
 def sprite(atlas: dict[str, Any]) -> str:
-    """An SVG file with one path for each state, its postal code as the id."""
-    paths = "".join(
-        f'<path id="{state}" d="{path}"/>' for state, path in sorted(outlines(atlas).items())
+    """An SVG file: each state with its two letters under its postal code, all land under US."""
+    shapes = sorted(outlines(atlas).items())
+    states = "".join(
+        f'<g id="{state}"><path id="{state}-land" d="{_path(rings)}"/>{_name(state, rings)}</g>'
+        for state, rings in shapes
     )
-    return f'<svg xmlns="{NAMESPACE}"><defs>{paths}</defs></svg>\n'
+    land = "".join(f'<use href="#{state}-land"/>' for state, _rings in shapes)
+    return f'<svg xmlns="{NAMESPACE}"><defs>{states}<g id="US">{land}</g></defs></svg>\n'
 
 
-def outlines(atlas: dict[str, Any]) -> dict[str, str]:
-    """The `d` of each state's path, by postal code."""
+def _name(state: str, rings: list[Ring]) -> str:
+    """The letters in the middle of the mainland; none where it is too small for them."""
+    mainland = max(rings, key=lambda ring: abs(_area(ring)))
+    across, down = zip(*mainland, strict=True)
+    if max(across) - min(across) < NAME * 1.6 or max(down) - min(down) < NAME * 1.4:
+        return ""
+    x, y = _middle(mainland)
+    place = f'x="{x:.0f}" y="{y:.0f}" dy=".35em"'
+    return f'<text {place} fill="var(--map-name)" stroke="none">{state}</text>'
+
+
+def _middle(ring: Ring) -> Point:
+    """The ring's center of mass."""
+    area = _area(ring)
+    corners = list(zip(ring, [*ring[1:], ring[0]], strict=True))
+    weights = [a[0] * b[1] - b[0] * a[1] for a, b in corners]
+    x = sum((a[0] + b[0]) * w for (a, b), w in zip(corners, weights, strict=True))
+    y = sum((a[1] + b[1]) * w for (a, b), w in zip(corners, weights, strict=True))
+    return x / (6 * area), y / (6 * area)
+
+
+def outlines(atlas: dict[str, Any]) -> dict[str, list[Ring]]:
+    """The rings of each state, by postal code."""
     geometries = [g for g in atlas["objects"]["states"]["geometries"] if g["id"] in POSTAL_CODES]
     topology = {
         "type": "Topology",
@@ -50,7 +78,7 @@ def outlines(atlas: dict[str, Any]) -> dict[str, str]:
     }
     drawn = _draw(topology)
     return {
-        POSTAL_CODES[geometry["id"]]: "".join(_rings(path))
+        POSTAL_CODES[geometry["id"]]: list(_rings(path))
         for geometry, path in zip(geometries, drawn, strict=True)
     }
 
@@ -102,25 +130,29 @@ def _distance(point: Point, start: Point, end: Point) -> float:
     return abs(across * (start[1] - point[1]) - down * (start[0] - point[0])) / length
 
 
-def _rings(path: str) -> Iterator[str]:
-    """The path's rings in whole units, each point as the step from the one before."""
+def _rings(path: str) -> Iterator[Ring]:
+    """The path's rings in whole units, without the smallest islands."""
     for ring in path.split("M")[1:]:
         corners = [float(number) for number in re.findall(r"-?[\d.]+(?:e-?\d+)?", ring)]
         points = [(round(x), round(y)) for x, y in zip(corners[::2], corners[1::2], strict=True)]
         if abs(_area(points)) >= SMALLEST:
-            yield _as_steps(points)
+            yield points
 
 
-def _area(points: Sequence[Point]) -> float:
+def _area(points: Ring) -> float:
     following = [*points[1:], points[0]]
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(points, following, strict=True)) / 2
 
 
-def _as_steps(points: list[tuple[int, int]]) -> str:
-    (x, y), *rest = points
-    steps = []
-    for next_x, next_y in rest:
-        if (next_x, next_y) != (x, y):
-            steps.append(f"{next_x - x} {next_y - y}")
-        x, y = next_x, next_y
-    return f"M{points[0][0]} {points[0][1]}l{' '.join(steps)}z".replace(" -", "-")
+def _path(rings: list[Ring]) -> str:
+    return "".join(_as_steps(ring) for ring in rings)
+
+
+def _as_steps(ring: Ring) -> str:
+    """A path that names each point by the step from the one before."""
+    steps = [
+        f"{after[0] - before[0]} {after[1] - before[1]}"
+        for before, after in pairwise(ring)
+        if after != before
+    ]
+    return f"M{ring[0][0]} {ring[0][1]}l{' '.join(steps)}z".replace(" -", "-")

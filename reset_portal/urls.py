@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("stakeholders.urls")),
     path("", include("progress.urls")),
     path("", include("reports.urls")),
+    path("", include("dashboards.urls")),
 ]

@@ -1,0 +1,70 @@
+"""What the overview shows, from the URL; what is not understood shows all regions by name."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dashboards import querysets
+from regions.actors import Actor
+from regions.models import PriorityArea
+from regions.querysets import RegionQuerySet
+
+QUIET_AFTER = timedelta(days=90)
+COLUMNS = {"name": "name", "updated": "updated_at", "meeting": "next_starts_at"}
+
+
+class OverviewForm(forms.Form):
+    show = forms.ChoiceField(
+        choices=[
+            ("all", _("All")),
+            ("quiet", _("No change for 90 days")),
+            ("unscheduled", _("No meeting ahead")),
+        ],
+        required=False,
+    )
+    initiative = forms.SlugField(required=False)
+    sort = forms.CharField(max_length=60, required=False)
+    q = forms.CharField(max_length=100, required=False)
+
+    def __init__(self, *args: Any, areas: list[PriorityArea], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_valid()
+        self.chosen = str(self.cleaned_data.get("show") or "all")
+        self.text = str(self.cleaned_data.get("q") or "")
+        self.initiatives = list({area.initiative_id: area.initiative for area in areas}.values())
+        code = self.cleaned_data.get("initiative")
+        named = (one for one in self.initiatives if one.code == code)
+        self.initiative_shown = next(named, next(iter(self.initiatives), None))
+        self.areas = [area for area in areas if area.initiative == self.initiative_shown]
+
+    @property
+    def area_names(self) -> list[str]:
+        return [area.name for area in self.areas]
+
+    def narrow(self, actor: Actor, now: datetime) -> RegionQuerySet:
+        """The regions asked for, in the order asked for."""
+        regions = querysets.regions_of(actor, now)
+        if self.text:
+            regions = regions.search(self.text)
+        if self.chosen == "unscheduled":
+            regions = regions.filter(next_starts_at=None)
+        if self.chosen == "quiet":
+            regions = querysets.with_last_update(regions, actor)
+            quiet = Q(updated_at__lt=now - QUIET_AFTER) | Q(updated_at=None)
+            regions = regions.filter(quiet)
+        return self._sorted(regions, actor)
+
+    def _sorted(self, regions: RegionQuerySet, actor: Actor) -> RegionQuerySet:
+        sort = str(self.cleaned_data.get("sort") or "name")
+        name, descending = sort.removeprefix("-"), sort.startswith("-")
+        area = next((area for area in self.areas if area.code == name), None)
+        if area:
+            regions = querysets.with_reached(regions, actor, area)
+            return querysets.sorted_by(regions, "reached", descending)
+        column = COLUMNS.get(name, "name")
+        if column == "updated_at":
+            regions = querysets.with_last_update(regions, actor)
+        return querysets.sorted_by(regions, column, descending)

@@ -1,0 +1,73 @@
+"""The network at a glance: a row for each region, a cell for each area. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from progress.grid import TONES
+from progress.models import State
+
+Step = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where one area stands. Without `pk` the region does not work on it."""
+
+    pk: int | None = None
+    words: str = ""
+    tone: str = "quiet"
+    updated: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    slug: str
+    name: str
+    cells: list[Cell]
+    updated: str
+    meeting: Mapping[str, Any] | None
+    meeting_day: str
+
+
+NOTHING = Cell()
+
+
+def rows(regions: Iterable[Any], area_ids: list[int], steps: Iterable[Step]) -> list[Row]:
+    """`steps` are the current ones, in any order."""
+    standing: dict[int, dict[int, Step]] = {}
+    for step in steps:
+        standing.setdefault(step["region_id"], {})[step["area_id"]] = step
+    return [_row(region, area_ids, standing.get(region.pk, {})) for region in regions]
+
+
+def _row(region: Any, area_ids: list[int], steps: Mapping[int, Step]) -> Row:
+    zone = ZoneInfo(region.timezone)
+    updates = [step["last_update"] for step in steps.values()]
+    return Row(
+        slug=region.slug,
+        name=region.name,
+        cells=[_cell(steps[pk], zone) if pk in steps else NOTHING for pk in area_ids],
+        updated=day(max(updates), zone) if updates else "",
+        meeting=region.next_meeting,
+        meeting_day=day(region.next_starts_at, zone) if region.next_starts_at else "",
+    )
+
+
+def _cell(step: Step, zone: ZoneInfo) -> Cell:
+    state = State(step["state"])
+    started = state != State.NOT_STARTED
+    return Cell(
+        pk=step["pk"],
+        words=f"{step['step__position']} {step['step__name']}" if started else str(state.label),
+        tone=TONES[state],
+        updated=day(step["last_update"], zone),
+    )
+
+
+def day(at: datetime, zone: ZoneInfo) -> str:
+    """Mar 3, 2026"""
+    local = at.astimezone(zone)
+    return f"{local:%b} {local.day}, {local.year}"

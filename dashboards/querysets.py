@@ -1,0 +1,99 @@
+"""What the first pages show: aggregated by the database, one row a region."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject, Lower
+
+from dashboards.glance import COLUMNS
+from dashboards.waiting import Facts
+from mail.models import Mail
+from meetings.models import Meeting
+from progress.models import AreaStep
+from regions.actors import Actor, Seat
+from regions.models import PriorityArea, Region, RegionState
+from regions.querysets import RegionQuerySet
+
+
+def regions_of(actor: Actor, now: datetime) -> RegionQuerySet:
+    """The regions the actor reads, with their next meeting: `next_meeting` and `next_starts_at`."""
+    meetings = Meeting.visible_to(actor).filter(region=OuterRef("pk"), cancelled_at=None)
+    following = meetings.upcoming(now)
+    regions: RegionQuerySet = (
+        Region.visible_to(actor)
+        .regional()
+        .annotate(
+            next_starts_at=Subquery(following.values("starts_at")[:1]),
+            next_meeting=Subquery(following.values(told=JSONObject(id="pk", title="title"))[:1]),
+        )
+    )
+    return regions
+
+
+def with_last_update(regions: RegionQuerySet, actor: Actor) -> RegionQuerySet:
+    """Adds `updated_at`: when any step of the region last changed."""
+    told: RegionQuerySet = regions.annotate(updated_at=_of_steps(actor, Max("updated_at")))
+    return told
+
+
+def with_reached(regions: RegionQuerySet, actor: Actor, area: PriorityArea) -> RegionQuerySet:
+    """Adds `reached`: the furthest step of one area that is started."""
+    furthest = Max("step__position", filter=~Q(state="not_started") & Q(area=area))
+    told: RegionQuerySet = regions.annotate(reached=_of_steps(actor, furthest))
+    return told
+
+
+def _of_steps(actor: Actor, aggregate: Max) -> Subquery:
+    steps = AreaStep.visible_to(actor).filter(region=OuterRef("pk")).order_by()
+    return Subquery(steps.values("region").annotate(told=aggregate).values("told"))
+
+
+def sorted_by(regions: RegionQuerySet, column: str, descending: bool) -> RegionQuerySet:
+    """Regions without a value come last, whichever way."""
+    if column == "name":
+        name = Lower("name")
+        return regions.order_by(name.desc() if descending else name)
+    ordering = F(column).desc(nulls_last=True) if descending else F(column).asc(nulls_last=True)
+    return regions.order_by(ordering, Lower("name"))
+
+
+def current_steps(actor: Actor, region_ids: list[int], areas: list[PriorityArea]) -> QuerySet[Any]:
+    """Where these areas stand in these regions."""
+    steps = AreaStep.visible_to(actor).filter(region_id__in=region_ids, area__in=areas)
+    current: QuerySet[Any] = steps.current_steps()
+    return current.values(
+        "pk", "region_id", "area_id", "step__name", "step__position", "state", "last_update"
+    )
+
+
+def areas_of_the_network(actor: Actor) -> list[PriorityArea]:
+    """Every initiative's areas, in the order of initiatives and their areas."""
+    areas = PriorityArea.visible_to(actor).select_related("initiative")
+    return list(areas.order_by("initiative__starts_on", "initiative", "position", "pk"))
+
+
+def states_of(actor: Actor) -> list[tuple[int, str, bool]]:
+    """(region, state, whether in part) of the regions the actor reads."""
+    regions = Region.visible_to(actor).regional()
+    states = RegionState.objects.filter(area_of__in=regions).order_by("state")
+    return list(states.values_list("area_of", "state", "partial"))
+
+
+# Enough to find those that wait for an answer among them.
+AHEAD = 20
+
+
+def facts_of(actor: Actor, region: Seat, now: datetime) -> Facts:
+    """What the region's home tells this actor: three queries for its coordinator, one for a
+    stakeholder."""
+    meetings = Meeting.visible_to(actor).in_region(region.region_id).filter(cancelled_at=None)
+    steps = AreaStep.visible_to(actor).in_region(region.region_id).in_order()
+    return Facts(
+        region=region,
+        now=now,
+        coordinates=actor.coordinates(region.region_id),
+        meetings=list(meetings.upcoming(now).with_answers().with_answer_of(actor)[:AHEAD]),
+        steps=list(steps.values(*COLUMNS)),
+        mails_in_trouble=Mail.visible_to(actor).in_region(region.region_id).in_trouble(now),
+    )
