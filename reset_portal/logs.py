@@ -6,19 +6,48 @@ from typing import Any
 import structlog
 
 _SECRETS = re.compile(
-    r"(?P<link>/(?:link|invitation|accounts/password/reset/key)/)[^/\s\"']+"
+    r"(?P<kept>/(?:link|accounts/password/reset/key)/|[Bb]earer\s+)[^/\s\"']+"
     r"|[\w.+-]+@[\w-]+\.[\w.-]+"
-    r"|(?P<bearer>[Bb]earer\s+)\S+"
 )
-_json = structlog.processors.JSONRenderer()
+_BEFORE: list[Any] = [
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso"),
+    structlog.processors.format_exc_info,
+]
+_as_json = structlog.processors.JSONRenderer()
+
+
+def configuration(level: str) -> dict[str, Any]:
+    """Django's LOGGING: records of the standard library and of structlog look the same."""
+    structlog.configure(
+        processors=[*_BEFORE, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    line = {
+        "()": "structlog.stdlib.ProcessorFormatter",
+        "processor": render,
+        "foreign_pre_chain": _BEFORE,
+    }
+    console = {"class": "logging.StreamHandler", "formatter": "line"}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"line": line},
+        "handlers": {"console": console},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
+    }
 
 
 def redact(text: str) -> str:
-    return _SECRETS.sub(lambda m: f"{m['link'] or m['bearer'] or ''}…", text)
+    return _SECRETS.sub(lambda found: f"{found['kept'] or ''}…", text)
 
 
-def render(logger: Any, method: str, event: Any) -> str:
-    """A structlog processor: the record as JSON, with everything secret blotted out."""
+def render(logger: Any, method: str, event: dict[str, Any]) -> str:
+    """The record as a line, with everything secret blotted out."""
     event.pop("_record", None)
     event.pop("_from_structlog", None)
-    return redact(str(_json(logger, method, event)))
+    return redact(str(_as_json(logger, method, event)))
