@@ -1,6 +1,6 @@
 # Everything a newcomer, a developer, CI or an operator runs. `make` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test quick lint migrations assets install bench chaos mutation screenshots \
+.PHONY: help run dev test quick lint migrations openapi assets install bench chaos mutation screenshots \
 	backup restore requirements clean
 
 PYTHON := .venv/bin/python
@@ -36,6 +36,9 @@ migrations: .venv/.installed ## write the migrations that the models ask for
 	@$(PYTHON) manage.py makemigrations
 
 install: .venv/.installed node_modules/.installed ## the environment and the npm packages
+
+openapi: .venv/.installed ## write docs/openapi.yaml from the API
+	@$(PYTHON) manage.py spectacular --validate --fail-on-warn --file docs/openapi.yaml
 
 assets: static/vendor/.built ## copy what pages use from node_modules to static/vendor
 

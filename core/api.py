@@ -70,7 +70,7 @@ class Pagination(CursorPagination):
             cursor: Cursor | None = super().decode_cursor(request)
         except NotFound:
             raise _bad("cursor", "This is no cursor of ours.") from None
-        if cursor and not (cursor.position or "0").isdecimal():
+        if cursor and not (cursor.position or "").isdecimal():
             raise _bad("cursor", "This is no cursor of ours.")
         return cursor
 

@@ -29,6 +29,7 @@ class Edge(GenericAPIView[Any]):
     """What every answer of the API has in common."""
 
     http_method_names: ClassVar[list[str]] = ["get", "head"]
+    format_kwarg = None
 
     def initial(self, request: Request, *_args: Any, **_kwargs: Any) -> None:
         """Counted before refused, so that guessing tokens is slow."""
@@ -91,7 +92,7 @@ class Nowhere(Edge):
     permission_classes: ClassVar[list[Any]] = [SignedIn]
     schema = None
 
-    def get(self, _request: Request, **_rest: Any) -> Response:
+    def get(self, _request: Request) -> Response:
         raise NotFound
 
 

@@ -1,6 +1,6 @@
 """The API's addresses, its description and the page that explains it."""
 
-from django.urls import path
+from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
 from core.access import access, signed_in
@@ -25,5 +25,5 @@ urlpatterns = [
     path("meetings/<int:id>/", MeetingShow.as_view(), name="meeting"),
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="schema"),
     path("", explained, name="explained"),
-    path("<path:rest>", Nowhere.as_view(), name="nowhere"),
+    re_path("", Nowhere.as_view(), name="nowhere"),
 ]
