@@ -49,6 +49,12 @@ def day(at: datetime, zone: str) -> SafeString:
 
 
 @register.simple_tag
+def clock(at: datetime, zone: str) -> SafeString:
+    """9:30 AM CST, for what ends today."""
+    return _time(at, f"{times.clock(at, zone)} {at.astimezone(ZoneInfo(zone)).tzname()}")
+
+
+@register.simple_tag
 def span(starts: datetime, ends: datetime, zone: str) -> SafeString:
     """Both ends of a meeting, as core.times writes them."""
     return _time(starts, times.span(starts, ends, zone), f' data-moment="{zone}"')

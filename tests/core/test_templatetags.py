@@ -30,6 +30,7 @@ def test_moment_and_day_name_the_zone_for_the_reader() -> None:
         "Tue, Mar 3, 2026, 9:30 AM CST</time>"
     )
     assert "Tue, Mar 3, 2026</time>" in draw("{% day at zone %}", at=NOW, zone=CHICAGO)
+    assert ">9:30 AM CST</time>" in draw("{% clock at zone %}", at=NOW, zone=CHICAGO)
 
 
 def test_span_and_when_tell_both_ends() -> None:
