@@ -17,10 +17,10 @@ help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 run: staticfiles/.collected ## start everything, demonstration included, until Ctrl-C (PORT, PORTAL_DATA)
-	@PORTAL_DEMO=$${PORTAL_DEMO:-on} $(PYTHON) manage.py up
+	@PORTAL_DEMO=$${PORTAL_DEMO:-on} exec $(PYTHON) manage.py up
 
 dev: static/vendor/.built ## the same with DEBUG on, reading changed code again
-	@PORTAL_DEMO=$${PORTAL_DEMO:-on} DEBUG=on $(PYTHON) manage.py up --reload
+	@PORTAL_DEMO=$${PORTAL_DEMO:-on} DEBUG=on exec $(PYTHON) manage.py up --reload
 
 test: staticfiles/.collected ## everything CI runs, a real browser included
 	@bin/check
