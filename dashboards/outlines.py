@@ -48,24 +48,39 @@ def sprite(atlas: dict[str, Any]) -> str:
 
 
 def _name(state: str, rings: list[Ring]) -> str:
-    """The letters in the middle of the mainland; none where it is too small for them."""
+    """The letters where the mainland leaves most room around them; none where it is too small."""
     mainland = max(rings, key=lambda ring: abs(_area(ring)))
     across, down = zip(*mainland, strict=True)
-    if max(across) - min(across) < NAME * 1.6 or max(down) - min(down) < NAME * 1.4:
+    room, x, y = max(
+        (_room(mainland, x, y), x, y)
+        for x in range(min(across), max(across), 6)
+        for y in range(min(down), max(down), 6)
+    )
+    if room < NAME / 2:
         return ""
-    x, y = _middle(mainland)
-    place = f'x="{x:.0f}" y="{y:.0f}" dy=".35em"'
+    place = f'x="{x}" y="{y}" dy=".35em"'
     return f'<text {place} fill="var(--map-name)" stroke="none">{state}</text>'
 
 
-def _middle(ring: Ring) -> Point:
-    """The ring's center of mass."""
-    area = _area(ring)
-    corners = list(zip(ring, [*ring[1:], ring[0]], strict=True))
-    weights = [a[0] * b[1] - b[0] * a[1] for a, b in corners]
-    x = sum((a[0] + b[0]) * w for (a, b), w in zip(corners, weights, strict=True))
-    y = sum((a[1] + b[1]) * w for (a, b), w in zip(corners, weights, strict=True))
-    return x / (6 * area), y / (6 * area)
+def _room(ring: Ring, x: int, y: int) -> float:
+    """How far the shore or the border is from a point inside; nothing outside."""
+    edges = list(zip(ring, [*ring[1:], ring[0]], strict=True))
+    crossed = sum(
+        (a[1] > y) != (b[1] > y) and x < (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0]
+        for a, b in edges
+    )
+    if crossed % 2 == 0:
+        return 0
+    # Letters are wider than high.
+    return min(hypot((a[0] - x) * 0.8, a[1] - y) for edge in edges for a in _along(*edge))
+
+
+def _along(start: tuple[int, int], end: tuple[int, int]) -> Iterator[Point]:
+    """Points on an edge, close enough to each other to measure from."""
+    parts = int(hypot(end[0] - start[0], end[1] - start[1]) // 4) + 1
+    for part in range(parts):
+        share = part / parts
+        yield start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
 
 
 def outlines(atlas: dict[str, Any]) -> dict[str, list[Ring]]:

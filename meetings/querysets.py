@@ -49,9 +49,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def with_answer_of(self, actor: "Actor") -> Self:
         """Adds `own_answer`: what the actor said, None where they are not invited."""
-        own = _invitations(self.model).of_actor(actor)
-        current = own.filter(meeting=OuterRef("pk"), withdrawn_at=None)
-        return self.annotate(own_answer=Subquery(current.values("answer")[:1]))
+        current = _invitations(self.model).filter(meeting=OuterRef("pk"), withdrawn_at=None)
+        own = current.filter(person__membership__user_id=actor.user_id)
+        return self.annotate(own_answer=Subquery(own.values("answer")[:1]))
 
     def named(self, text: str) -> Self:
         return self.filter(title__icontains=text) if text else self.all()

@@ -130,7 +130,7 @@ def _across(field: str, frame: Frame) -> dict[str, Any]:
         "axis": {
             "format": "%b %Y",
             "title": None,
-            "tickCount": max(frame.width // 110, 2),
+            "tickCount": frame.width // 90,
             "labelFlush": True,
             "labelOverlap": True,
         },
