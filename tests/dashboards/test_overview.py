@@ -1,0 +1,90 @@
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+from dashboards.atlas import Place, places
+from dashboards.glance import Lane
+from dashboards.overview import Cell, rows
+from dashboards.templatetags.dashboards import area_cells, state_shapes, step_marks
+from regions.actors import Seat
+
+EVENING = datetime(2026, 3, 3, 1, 0, tzinfo=UTC)
+NATIONAL = Seat(1, "national", "National office", "America/New_York", is_national=True)
+TEXAS = Seat(2, "texas", "Texas", "America/Chicago")
+FLORIDA = Seat(3, "florida", "Florida", "America/New_York")
+
+
+def region(**fields: Any) -> Any:
+    values = {
+        "pk": 2,
+        "slug": "texas",
+        "name": "Texas",
+        "timezone": "America/Chicago",
+        "next_meeting": None,
+        "next_starts_at": None,
+    }
+    return SimpleNamespace(**{**values, **fields})
+
+
+def step(**fields: Any) -> dict[str, Any]:
+    return {
+        "pk": 9,
+        "region_id": 2,
+        "area_id": 5,
+        "step__name": "Agenda",
+        "step__position": 3,
+        "state": "in_progress",
+        "last_update": EVENING,
+        **fields,
+    }
+
+
+def test_a_cell_says_the_step_and_when_it_changed_in_the_region_s_days() -> None:
+    [row] = rows([region()], [5], [step()])
+    assert row.cells == [Cell(9, "3 Agenda", "active", "Mar 2, 2026")]
+    assert row.updated == "Mar 2, 2026"
+
+
+def test_an_area_that_is_not_started_says_so() -> None:
+    [row] = rows([region()], [5], [step(state="not_started", step__position=1)])
+    assert row.cells[0].words == "Not started"
+
+
+def test_an_area_the_region_does_not_work_on_is_a_dash() -> None:
+    [row] = rows([region()], [4, 5], [step(), step(region_id=3, area_id=4)])
+    assert row.cells[0].pk is None
+    assert "–" in area_cells(row, ["A", "B"])
+    assert rows([region()], [], [])[0].updated == ""
+
+
+def test_the_next_meeting_has_its_day() -> None:
+    meeting = {"id": 7, "title": "Call"}
+    [row] = rows([region(next_meeting=meeting, next_starts_at=EVENING)], [], [])
+    assert (row.meeting, row.meeting_day) == (meeting, "Mar 2, 2026")
+
+
+def test_cells_escape_what_people_named() -> None:
+    [row] = rows([region()], [5], [step(step__name="<b>")])
+    cells = area_cells(row, ["<i>"])
+    assert "&lt;b&gt;" in cells
+    assert "&lt;i&gt;" in cells
+    assert 'href="/r/texas/process/9/"' in cells
+
+
+def test_places_know_what_they_cover() -> None:
+    found = places([NATIONAL, TEXAS, FLORIDA], [(2, "OK", True), (2, "TX", False)])
+    assert found == [Place("texas", "Texas", ["TX"], ["OK"]), Place("florida", "Florida")]
+    assert found[0].covers == "TX, OK (part)"
+
+
+def test_covered_states_are_links_to_their_region() -> None:
+    shapes = state_shapes([Place("texas", "Te<xas", ["TX"], ["OK"]), Place("florida", "Florida")])
+    assert '<a href="/r/texas/" tabindex="-1"><title>Te&lt;xas</title>' in shapes
+    assert '#TX"/>' in shapes
+    assert 'class="part"' in shapes
+    assert "florida" not in shapes
+
+
+def test_marks_are_read_out() -> None:
+    lane = Lane("Path", "Parity", 5, ["good", "active", "quiet"], 1, "Research", 9)
+    assert 'aria-label="1 of 3 steps finished"' in step_marks(lane)
