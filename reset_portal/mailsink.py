@@ -5,6 +5,7 @@ supervisor, which therefore knows their ports before anybody could send.
 """
 
 import asyncio
+import re
 import signal
 import socket
 import sys
@@ -26,7 +27,9 @@ SHOWN = 200
 HERE = {"localhost", "127.0.0.1"}
 PAGE = Template((Path(__file__).parent / "mailsink.html").read_text())
 STRICT = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'"
-SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+# A link opens a page of its own: the portal does not let itself be framed.
+POPUPS = "allow-popups allow-popups-to-escape-sandbox"
+SANDBOX = f"sandbox {POPUPS}; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 class Keeper:
@@ -83,13 +86,19 @@ def mail_page(file: Path) -> str:
         f"<dt>{escape(name)}<dd>{escape(str(value))}" for name, value in message.items()
     )
     parts = [f'<p><a href="/{file.stem}/raw">Download the mail (.eml)</a></p>', f"<dl>{heads}</dl>"]
-    parts.append(f"<h2>Text</h2><pre>{escape(part(message, 'text/plain'))}</pre>")
+    parts.append(f"<h2>Text</h2><pre>{linked(part(message, 'text/plain'))}</pre>")
     if part(message, "text/html"):
-        frame = f'<iframe sandbox title="The mail as HTML" src="/{file.stem}/html"></iframe>'
+        frame = (
+            f'<iframe sandbox="{POPUPS}" title="The mail as HTML" src="/{file.stem}/html"></iframe>'
+        )
         parts.append(f"<h2>HTML</h2>{frame}")
     if calendar := part(message, "text/calendar"):
         parts.append(f"<h2>Calendar part</h2><pre>{escape(calendar)}</pre>")
     return page(str(message["Subject"] or "(no subject)"), "".join(parts), back=True)
+
+
+def linked(text: str) -> str:
+    return re.sub(r"https?://[^\s<>\"]+", r'<a href="\g<0>">\g<0></a>', escape(text, quote=False))
 
 
 def page(heading: str, body: str, *, back: bool = False) -> str:
@@ -117,7 +126,7 @@ class Pages(BaseHTTPRequestHandler):
             case "":
                 self.answer(HTTPStatus.OK, mail_page(file).encode(), "text/html")
             case "html":
-                body = part(read(file), "text/html").encode()
+                body = b'<base target="_blank">' + part(read(file), "text/html").encode()
                 self.answer(HTTPStatus.OK, body, "text/html", policy=SANDBOX)
             case "raw":
                 self.answer(HTTPStatus.OK, file.read_bytes(), "message/rfc822")
