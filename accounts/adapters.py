@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from accounts import emails
 from accounts.models import User
 
+TRUE = {"True", "true"}
 SITE = {"name": "RESET portal", "domain": settings.PORTAL_DOMAIN}
 
 
@@ -46,12 +47,16 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def authenticate_by_email(self, sociallogin: Any) -> tuple[User, str] | None:
         """Only who was invited, and only by an address that both sides have verified."""
+        # Some providers say it in letters, and "false" is true.
+        sociallogin.email_addresses = [
+            address for address in sociallogin.email_addresses if str(address.verified) in TRUE
+        ]
         found: tuple[User, str] | None = super().authenticate_by_email(sociallogin)
-        if found and EmailAddress.objects.filter(
-            user=found[0], email__iexact=found[1], verified=True
-        ):
-            return found
-        return None
+        if found is None:
+            return None
+        user, email = found
+        own = EmailAddress.objects.filter(user=user, email__iexact=email, verified=True)
+        return found if own.exists() else None
 
 
 def _at_home(url: str) -> str:

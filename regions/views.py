@@ -99,11 +99,11 @@ def area_add(request: Request, code: str) -> HttpResponse:
         return part
     add = partial(actions.add_entry, actor=request.actor, kind=PriorityArea)
     back = reverse("regions:initiative", args=[code])
-    if form.is_valid():
-        details = {**form.details, "initiative": initiative}
-        if _attempt(form, partial(add, details=details)):
-            messages.success(request, "The area is in the catalogue.")
-            return redirect(back)
+    if form.is_valid() and _attempt(
+        form, lambda: add(details={**form.details, "initiative": initiative})
+    ):
+        messages.success(request, "The area is in the catalogue.")
+        return redirect(back)
     return _form_page(request, form, heading=f"Add an area to {initiative}", back=back)
 
 
@@ -174,11 +174,13 @@ def region_add(request: Request) -> HttpResponse:
         return part
     leads = LeadFormSet(posted(request), actor=request.actor)
     add = partial(actions.add_region, actor=request.actor)
-    if all([form.is_valid(), leads.is_valid()]):
-        adding = partial(add, details=form.details, states=form.states, leads=leads.leads)
-        if made := _attempt(form, adding):
-            messages.success(request, "The region is open. Step in to invite its coordinator.")
-            return redirect("regions:region", made.slug)
+    if all([form.is_valid(), leads.is_valid()]) and (
+        made := _attempt(
+            form, lambda: add(details=form.details, states=form.states, leads=leads.leads)
+        )
+    ):
+        messages.success(request, "The region is open. Step in to invite its coordinator.")
+        return redirect("regions:region", made.slug)
     back = reverse("regions:regions")
     return _form_page(request, form, heading="Open a region", back=back, leads=leads)
 

@@ -172,6 +172,19 @@ def test_a_renamed_coalition_keeps_its_former_name(cast: Cast) -> None:
     assert "CA" in body
 
 
+def test_two_editors_of_a_coalition_are_told(cast: Cast) -> None:
+    coalition = Coalition.objects.create(name="Group", evidence="A", version=5)
+    page, client = at(("change_coalition", str(coalition.pk))), cast.client("ned")
+    assert b'value="Group"' in client.get(page).content
+    checked = client.post(page + "?check=state", {"state": "ZZ"}, headers=HTMX).content
+    assert b"<html" not in checked
+    body = client.post(page, {"name": "Mine", "evidence": "A", "version": "4"}).content.decode()
+    assert "Somebody else changed this" in body
+    assert "<dd>Group</dd>" in body
+    assert 'value="Mine"' in body
+    assert client.get(at(("coalition", "0"))).status_code == 404
+
+
 def test_a_coalition_is_added(cast: Cast) -> None:
     sent = {"name": "New", "evidence": "C", "former_names": "Old\n\n Older \nOld"}
     cast.client("ned").post(at("add_coalition"), sent)

@@ -1,0 +1,44 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from regions.models import Coalition, Region, RegionLead, RegionState, StepIn
+from regions.states import read_states
+from regions.zones import validate_time_zone
+from tests.cast import Cast
+
+
+def test_everything_says_what_it_is(cast: Cast) -> None:
+    coalition = Coalition(name="Group", evidence="C")
+    now = datetime(2026, 3, 3, tzinfo=UTC)
+    step_in = StepIn(region=cast.home, user=cast.users["ned"], started_at=now, until=now)
+    for thing, said in (
+        (cast.membership("ben"), "Ben (Team member)"),
+        (step_in, "Ned in Texas"),
+        (RegionLead(coalition=coalition), "Group"),
+        (RegionState(state="VA", partial=True), "VA (part)"),
+        (Region(name="Ohio"), "Ohio"),
+    ):
+        assert str(thing) == said
+    assert coalition.tone == "waiting"
+
+
+def test_the_office_is_known_by_its_seat(cast: Cast) -> None:
+    office = cast.actor("nia").national_seat
+    assert office is not None
+    assert office.slug == "national"
+    assert cast.actor("ana").national_seat is None
+
+
+def test_states_are_read_as_people_write_them() -> None:
+    assert read_states("MD, dc;VA  MD|") == ["MD", "DC", "VA"]
+    assert read_states("") == []
+    with pytest.raises(ValueError, match="PR"):
+        read_states("TX PR")
+
+
+def test_a_time_zone_has_an_iana_name() -> None:
+    validate_time_zone("America/Chicago")
+    with pytest.raises(ValidationError, match="Central"):
+        validate_time_zone("Central")
