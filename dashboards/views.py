@@ -51,6 +51,6 @@ def network_overview(request: Request) -> HttpResponse:
         "shown": shown,
         "page": page,
         "rows": overview.rows(page.object_list, [area.pk for area in shown.areas], steps),
-        "places": atlas.places(request.actor.seats, querysets.states_of(request.actor)),
+        "mapped": atlas.places(request.actor.seats, querysets.states_of(request.actor)),
     }
     return page_or_part(request, "dashboards/network_overview.html", context, part="rows")
