@@ -17,6 +17,7 @@ from reset_portal import children, valkey
 from reset_portal.postgres import Cluster, throwaway
 from tests.cast import Cast, assemble
 from tests.plugin import FOLDER, SOCKETS
+from tests.strictness import Hole
 
 
 def pytest_configure() -> None:
@@ -26,6 +27,7 @@ def pytest_configure() -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.STATIC_ROOT = FOLDER
+    settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Hole("%s")
 
 
 @pytest.fixture(autouse=True)

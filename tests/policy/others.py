@@ -1,0 +1,48 @@
+"""Routes that other people's code answers and guards. A new one appears here or fails a test."""
+
+ALLAUTH = frozenset(
+    {
+        "accounts/login/",
+        "accounts/logout/",
+        "accounts/inactive/",
+        "accounts/signup/",
+        "accounts/reauthenticate/",
+        "accounts/email/",
+        "accounts/confirm-email/",
+        "accounts/password/change/",
+        "accounts/password/set/",
+        "accounts/password/reset/",
+        "accounts/login/code/confirm/",
+        r"accounts/^confirm-email/(?P<key>[-:\w]+)/$",
+        "accounts/password/reset/key/done/",
+        "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        "accounts/password/reset/done/",
+        "accounts/2fa/",
+        "accounts/2fa/authenticate/",
+        "accounts/2fa/reauthenticate/",
+        "accounts/2fa/totp/activate/",
+        "accounts/2fa/totp/deactivate/",
+        "accounts/2fa/recovery-codes/",
+        "accounts/2fa/recovery-codes/generate/",
+        "accounts/2fa/recovery-codes/download/",
+        "accounts/2fa/webauthn/",
+        "accounts/2fa/webauthn/add/",
+        "accounts/2fa/webauthn/reauthenticate/",
+        "accounts/2fa/webauthn/keys/<int:pk>/remove/",
+        "accounts/2fa/webauthn/keys/<int:pk>/edit/",
+        "accounts/2fa/webauthn/login/",
+        "accounts/3rdparty/login/cancelled/",
+        "accounts/3rdparty/login/error/",
+        "accounts/3rdparty/signup/",
+        "accounts/3rdparty/",
+        "accounts/social/login/cancelled/",
+        "accounts/social/login/error/",
+        "accounts/social/signup/",
+        "accounts/social/connections/",
+        r"accounts/oidc/^(?P<provider_id>[^/]+)/login/",
+        r"accounts/oidc/^(?P<provider_id>[^/]+)/login/callback/",
+        "accounts/sessions/",
+    }
+)
+SPECTACULAR = frozenset({"api/v1/openapi.json"})
+OF_OTHERS = ALLAUTH | SPECTACULAR
