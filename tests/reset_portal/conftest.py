@@ -1,6 +1,7 @@
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,3 +14,9 @@ def own() -> Iterator[Cluster]:
     """A cluster beside the one of the run: these tests make and drop whole databases."""
     with tempfile.TemporaryDirectory() as folder, postgres.throwaway(Path(folder)) as cluster:
         yield cluster
+
+
+@pytest.fixture
+def database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        yield

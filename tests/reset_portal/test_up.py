@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -144,12 +143,6 @@ def test_root_and_a_plain_user_run_one_each_at_once(data: Path, tmp_path: Path) 
         status = Path(f"/proc/{second.process.pid}/status").read_text()
         assert "CapEff:\t0000000000000000" in status
         assert [first.stop(), second.stop()] == [0, 0]
-
-
-@pytest.fixture
-def database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock():
-        yield
 
 
 def test_command_uses_the_servers_it_is_given(
