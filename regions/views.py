@@ -324,8 +324,6 @@ def _changed(request: Request, form: EntryForm, entry: Any) -> bool:
 
 def _form_page(request: Request, form: EntryForm, *, back: str, **context: Any) -> HttpResponse:
     """`heading`, and where it applies `entry` (what is changed) and `leads` (its coalitions)."""
-    theirs = (
-        form.as_saved(context["entry"]) if form.non_field_errors() and "entry" in context else []
-    )
+    theirs = form.as_saved(context.get("entry"))
     shown = {"leads": None, **context, "form": form, "back": back, "theirs": theirs}
     return render(request, "regions/entry_form.html", shown)
