@@ -27,10 +27,6 @@ def signed_in(actor: Any) -> bool:
     return not actor.is_anonymous
 
 
-def by_link(actor: Any) -> bool:
-    return actor.link is not None
-
-
 def access(rule: Rule, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], View]:
     """Refuse in this order: wrong method 405, nobody signed in, region out of reach 404, 403."""
     allowed = (*methods, "HEAD") if "GET" in methods else methods

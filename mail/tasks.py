@@ -4,11 +4,13 @@ import random
 from functools import partial
 
 from celery import shared_task
+from django.utils import timezone
 
 from core.scope import within
 from mail.carrier import Carrier, Unreachable
 from mail.delivery import deliver_due
 from mail.models import AccountMail, Mail
+from mail.trouble import note_trouble
 from regions.actors import Actor, system_actor
 from regions.models import Region
 
@@ -31,3 +33,12 @@ def deliver() -> None:
         except Unreachable:
             # The next tick tries again; what was claimed is given back.
             return
+
+
+@shared_task
+def look_for_trouble() -> None:
+    """Note for each region's pages how many of its mails people should know about."""
+    for actor in map(system_actor, Region.objects.all()):
+        with within(actor.reach):
+            mails = Mail.visible_to(actor).in_trouble(timezone.now())
+        note_trouble(actor.seats[0].region_id, mails)

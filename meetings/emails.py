@@ -98,6 +98,7 @@ def _letter(name: str, context: dict[str, Any], calendar: Calendar | None) -> Le
 def _entry(
     meeting: Meeting, region: Region, invitation: Invitation, contact: PersonContact, **_: Any
 ) -> ical.Entry:
+    dial_in = f"Dial in: {meeting.dial_in}" if meeting.dial_in else ""
     return ical.Entry(
         uid=f"meeting-{meeting.pk}@{settings.PORTAL_DOMAIN}",
         sequence=meeting.sequence,
@@ -109,7 +110,7 @@ def _entry(
         organizer=ical.Mailbox(region.name, parseaddr(settings.MAIL_FROM)[1]),
         attendee=ical.Mailbox(contact.person.name, contact.email),
         reply=cast(ical.Reply, invitation.answer),
-        description=meeting.agenda,
+        description="\n\n".join(filter(None, (meeting.agenda, dial_in))),
         location=meeting.place,
         url=meeting.join_link,
     )

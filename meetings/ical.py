@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, Timezone, vCalAddress
 from icalendar.cal.timezone import TimezoneDaylight, TimezoneStandard
 
+EVENT = "BEGIN:VEVENT"
 INVITATION = "REQUEST"
 CANCELLATION = "CANCEL"
 
@@ -86,12 +87,17 @@ def _calendar(entry: Entry, method: str, status: str) -> str:
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
     # An hour that the clock shows twice is read differently by different programs: UTC is not.
-    if zone.key == "UTC" or _is_repeated(starts) or _is_repeated(ends):
+    in_utc = zone.key == "UTC" or _is_repeated(starts) or _is_repeated(ends)
+    if in_utc:
         starts, ends = starts.astimezone(UTC), ends.astimezone(UTC)
-    else:
-        calendar.add_component(time_zone(zone.key, starts.year))
     calendar.add_component(_event(entry, status, starts, ends))
-    return str(calendar.to_ical(), "utf-8")
+    text = str(calendar.to_ical(), "utf-8")
+    return text if in_utc else _with_zone(text, zone_text(zone.key, starts.year))
+
+
+def _with_zone(calendar: str, zone: str) -> str:
+    """The zone before the event: where no text of an entry can stand, which are all inside it."""
+    return calendar.replace(EVENT, zone + EVENT, 1)
 
 
 def _is_repeated(local: datetime) -> bool:
@@ -171,6 +177,11 @@ class Change:
 
 
 @lru_cache(maxsize=256)
+def zone_text(key: str, year: int) -> str:
+    """Writing the zone takes longer than writing the event, and every guest's mail has the same."""
+    return str(time_zone(key, year).to_ical(), "utf-8")
+
+
 def time_zone(key: str, year: int) -> Timezone:
     """The zone's clock for meetings of a year and the decade after it.
 

@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from core.access import access, by_link
+from core.access import access, public
 from core.changes import changes_of
 from core.history import history_of
 from core.htmx import field_part, page_or_part, posted, wants_part
@@ -126,9 +126,12 @@ def invitation_answer(
     return redirect("meetings:show", region.slug, meeting_id)
 
 
-@access(by_link, methods=("GET", "POST"))
+@access(public, methods=("GET", "POST"))
 def answer_by_link(request: Request, token: str) -> HttpResponse:
-    invitation = get_object_or_404(_invitations(request))
+    """Public, because a link out of date deserves a sentence rather than the sign-in page."""
+    invitation = _invitations(request).first() if request.actor.link else None
+    if invitation is None:
+        return render(request, "meetings/answer_too_late.html", status=404)
     form = AnswerForm(posted(request), initial={"answer": invitation.answer})
     if request.method == "POST" and form.is_valid():
         actions.answer_invitation(actor=request.actor, invitation=invitation, **form.cleaned_data)

@@ -9,6 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.demo import CAST
 from core.views import theme_of
+from mail.trouble import noted_trouble
 from regions.actors import ANONYMOUS, Actor, Seat
 from reset_portal import navigation
 
@@ -24,6 +25,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "places": SimpleLazyObject(where.places),
         "navigation": SimpleLazyObject(where.entries),
         "create": SimpleLazyObject(where.create),
+        "mails_in_trouble": SimpleLazyObject(lambda: _mails_in_trouble(actor, place)),
         "demo": settings.PORTAL_DEMO,
         "cast": CAST if settings.PORTAL_DEMO else {},
         "theme": theme_of(request),
@@ -34,6 +36,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
 def _place(request: HttpRequest, actor: Actor) -> Seat | None:
     match = request.resolver_match
     return actor.seat(match.kwargs.get("region", "")) if match else None
+
+
+def _mails_in_trouble(actor: Actor, place: Seat | None) -> int:
+    """For those who can do something about it."""
+    if place is None or not actor.coordinates(place.region_id):
+        return 0
+    return noted_trouble(place.region_id)
 
 
 def _single_sign_on() -> dict[str, str]:

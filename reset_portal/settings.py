@@ -146,7 +146,7 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # --- Data --------------------------------------------------------------------------------------
-_common: dict[str, Any] = {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 0}
+_common: dict[str, Any] = {"ATOMIC_REQUESTS": True, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
 _served = environ.Env.db_url_config(DATABASE_URL)
 _statement_timeout = env.int("STATEMENT_TIMEOUT_MS", default=15000)
 DATABASES: dict[str, dict[str, Any]] = {

@@ -1,16 +1,14 @@
 from typing import Any
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from core.access import access, by_link, public, signed_in
-from regions.actors import ANONYMOUS, Actor, Link, Seat
+from core.access import access, public, signed_in
+from regions.actors import ANONYMOUS, Actor, Seat
 
 TEXAS = Seat(1, "texas", "Texas", "America/Chicago")
 ANA = Actor(kind="user", seats=(TEXAS,))
-GUEST = Actor(kind="link", link=Link(1, "meeting", 1), seats=(TEXAS,))
 
 
 def show(request: HttpRequest, **named: Any) -> HttpResponse:
@@ -71,12 +69,3 @@ def test_the_view_receives_the_seat() -> None:
 def test_a_region_out_of_reach_is_missing() -> None:
     with pytest.raises(Http404):
         ask(access(never)(show), ANA, region="florida")
-
-
-def test_what_the_rule_refuses_is_403() -> None:
-    with pytest.raises(PermissionDenied):
-        ask(access(never)(show), ANA, region="texas")
-    with pytest.raises(PermissionDenied):
-        ask(access(by_link)(show), ANA)
-    assert ask(access(by_link)(show), GUEST).status_code == 200
-    assert ask(access(signed_in)(show), ANA).status_code == 200

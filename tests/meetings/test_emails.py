@@ -63,6 +63,7 @@ def test_the_calendar_part_is_of_this_person_and_this_version(cast: Cast) -> Non
     assert (event["UID"], event["SEQUENCE"]) == (f"meeting-{meeting.pk}@localhost", 2)
     assert event["ATTENDEE"] == "mailto:pia@people.example"
     assert event["ATTENDEE"].params["PARTSTAT"] == "TENTATIVE"
+    assert event["DESCRIPTION"] == "Welcome\nNext steps\n\nDial in: +1 555 0100, 42#"
 
 
 def test_people_without_an_address_get_no_mail(cast: Cast) -> None:
