@@ -9,6 +9,7 @@ import fcntl
 import http.client
 import os
 import secrets
+import shutil
 import signal
 import socket
 import time
@@ -253,3 +254,4 @@ def stop_all(house: House) -> None:
         signal.signal(number, signal.SIG_IGN)
     for child in reversed(house.running):
         children.stop(child)
+    shutil.rmtree(embedded.socket_folder(house.wish.data), ignore_errors=True)
