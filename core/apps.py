@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.core.checks import Tags, register
 
 from core.checks import check_wall
+from core.lookups import register_lookups
 
 
 class CoreConfig(AppConfig):
@@ -9,3 +10,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         register(check_wall, Tags.database)
+        register_lookups()
