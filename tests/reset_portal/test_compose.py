@@ -3,6 +3,7 @@ its commands and its variables against servers that were started separately, ove
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -83,6 +84,7 @@ def servers(folder: Path) -> Iterator[Servers]:
     yield ports
     children.stop(queue)
     children.stop(database)
+    shutil.rmtree(cluster.sockets)
 
 
 def make_cluster(folder: Path, port: int) -> Cluster:

@@ -6,15 +6,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from reset_portal import children, embedded, launch, postgres
+from reset_portal import children, launch, postgres
 from reset_portal.children import Program, Trouble
 from reset_portal.postgres import Cluster
 from tests.reset_portal.test_children import SLEEPER
-
-
-@pytest.fixture
-def sockets(tmp_path: Path) -> Path:
-    return postgres.private_folder(embedded.socket_folder(tmp_path))
 
 
 def test_serving_login_reads_and_writes_what_the_owner_makes(own: Cluster) -> None:

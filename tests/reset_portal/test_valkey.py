@@ -4,14 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from reset_portal import children, embedded, postgres, valkey
+from reset_portal import children, valkey
 from reset_portal.children import Program, Trouble
 from tests.reset_portal.test_children import SLEEPER
-
-
-@pytest.fixture
-def sockets(tmp_path: Path) -> Path:
-    return postgres.private_folder(embedded.socket_folder(tmp_path))
 
 
 def ask(address: Path, *words: str) -> bytes:
