@@ -171,7 +171,8 @@ def _meeting(request: Request, region: Seat, meeting_id: int) -> Meeting:
 
 def _invitation(request: Request, region: Seat, meeting_id: int, invitation_id: int) -> Invitation:
     own = _invitations(request).filter(region=region.region_id, meeting=meeting_id)
-    return get_object_or_404(own, pk=invitation_id)
+    invitation: Invitation = get_object_or_404(own, pk=invitation_id)
+    return invitation
 
 
 def _invitations(request: Request) -> InvitationQuerySet:

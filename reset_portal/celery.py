@@ -44,7 +44,7 @@ def check_login(**_about: Any) -> None:
     except ImproperlyConfigured as trouble:
         raise SystemExit(str(trouble)) from trouble
     # The worker forks: a child must not inherit the pool.
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's has one
 
 
 def every(seconds: int, task: str) -> dict[str, Any]:

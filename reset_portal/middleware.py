@@ -21,7 +21,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def healthz(get_response: GetResponse) -> GetResponse:
-    """Answer the readiness probe before anything that needs a database; say which server this is."""
+    """Answer the readiness probe without a database, and say which server this is."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path_info == "/healthz/":

@@ -44,7 +44,7 @@ def test_a_partners_token_reads_its_regions_and_no_other(portal: Portal, path: s
     ask = Request(  # noqa: S310
         f"{portal.url}/api/v1/{path}/", headers={"Authorization": f"Bearer {token[1]}"}
     )
-    with urlopen(ask) as answer:  # our own address
+    with urlopen(ask) as answer:  # noqa: S310
         body = answer.read().decode()
     assert json.loads(body)["results"]
     assert "florida" not in body

@@ -52,7 +52,7 @@ def test_a_refusal_to_a_part_is_its_sentence(cast: Cast) -> None:
 
 
 def test_other_errors_are_not_refusals() -> None:
-    middleware = RefusalMiddleware(lambda request: HttpResponse())
+    middleware = RefusalMiddleware(lambda _request: HttpResponse())
     assert middleware.process_exception(HttpRequest(), ValueError()) is None
     assert isinstance(Refused("x"), Exception)
 

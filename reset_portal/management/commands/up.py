@@ -63,5 +63,5 @@ def prepare(console: Console) -> list[str]:
                 call_command("demo", stdout=shown)
     finally:
         connections.close_all()
-        connections["default"].close_pool()
+        connections["default"].close_pool()  # type: ignore[attr-defined]
     return shown.getvalue().splitlines()
