@@ -19,7 +19,8 @@ from regions.querysets import RegionQuerySet
 def regions_of(actor: Actor, now: datetime) -> RegionQuerySet:
     """The regions the actor reads, with their next meeting: `next_meeting` and `next_starts_at`."""
     meetings = Meeting.visible_to(actor).filter(region=OuterRef("pk"), cancelled_at=None)
-    following = meetings.upcoming(now)
+    # By the start, not the end: its index has the first one ready, however many there are.
+    following = meetings.filter(starts_at__gte=now).order_by("starts_at", "pk")
     regions: RegionQuerySet = (
         Region.visible_to(actor)
         .regional()
