@@ -83,6 +83,11 @@ class Report(Regional):
         return self.state == State.DONE
 
     @property
+    def stage(self) -> str:
+        """What a page that is looked at compares: it changes with every step of the work."""
+        return f"{self.state}-{self.progress}"
+
+    @property
     def tone(self) -> str:
         """How the state looks (core.templatetags.portal.state)."""
         return TONES.get(State(self.state), "quiet")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from core.access import access
-from core.htmx import field_part, page_or_part, posted
+from core.htmx import field_part, page_or_part, posted, wants_part
 from core.refusals import Refused
 from regions.actors import Request, Seat
 from reports import actions, policies
@@ -46,6 +46,9 @@ def report_add(request: Request, region: Seat) -> HttpResponse:
 @access(policies.can_list_reports)
 def report_show(request: Request, region: Seat, report_id: int) -> HttpResponse:
     report = _report(request, region, report_id)
+    if wants_part(request) and request.GET.get("seen") == report.stage:
+        # Nothing is swapped, nothing read out again, and no focus moves.
+        return HttpResponse(status=204)
     files = ReportFile.visible_to(request.actor).filter(report=report).ready(timezone.now())
     context = {
         "region": region,

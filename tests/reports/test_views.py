@@ -26,7 +26,7 @@ def test_asking_leads_to_the_report_s_page(cast: Cast) -> None:
     response = client.post(url("add", cast), PERIOD)
     report = Report.objects.get()
     assert response["Location"] == url("show", cast, report.pk)
-    assert b"0 %" in client.get(response["Location"]).content
+    assert b"0%" in client.get(response["Location"]).content
 
 
 @pytest.mark.parametrize(
@@ -69,9 +69,11 @@ def test_the_page_asks_again_only_while_the_report_is_in_the_making(cast: Cast) 
     body = client.get(url("show", cast, report.pk)).content
     assert b'hx-trigger="every 1s"' in body
     assert b'http-equiv="refresh"' in body
-    assert b"50 %" in body
-    part = client.get(url("show", cast, report.pk), headers=HTMX).content
+    assert b"50%" in body
+    part = client.get(url("show", cast, report.pk) + "?seen=queued-40", headers=HTMX).content
     assert b"<html" not in part
+    same = client.get(url("show", cast, report.pk) + "?seen=queued-50", headers=HTMX)
+    assert same.status_code == 204
     produced(cast)
     body = client.get(url("show", cast, report.pk)).content
     assert b"hx-trigger" not in body.partition(b"<main")[2]
