@@ -50,7 +50,7 @@ PAGE: Theme = {
 
 STYLE: Spec = {
     "background": None,
-    "padding": 0,
+    "padding": {"left": 0, "top": 0, "right": 0, "bottom": 3},
     "font": "Inter",
     "view": {"stroke": None},
     "text": {"color": "ink", "fontSize": 12, "baseline": "middle"},

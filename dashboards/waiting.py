@@ -69,14 +69,15 @@ def _uninvited(facts: Facts) -> Iterator[Wait]:
 
 
 def _quiet_steps(facts: Facts) -> Iterator[Wait]:
-    for step in facts.steps:
-        quiet = step["updated_at"] < facts.now - QUIET_AFTER
-        if facts.coordinates and quiet and step["state"] == State.IN_PROGRESS:
-            since = times.day(step["updated_at"], facts.region.timezone).partition(", ")[2]
-            yield Wait(
-                f"{step['area__name']}: nothing changed in “{step['step__name']}” since {since}",
-                _url("progress:step", facts, step["pk"]),
-            )
+    long_ago = facts.now - QUIET_AFTER
+    quiet = [
+        step["area__name"]
+        for step in facts.steps
+        if step["state"] == State.IN_PROGRESS and step["updated_at"] < long_ago
+    ]
+    if facts.coordinates and quiet:
+        words = f"Nothing changed for {QUIET_AFTER.days} days: {', '.join(dict.fromkeys(quiet))}"
+        yield Wait(words, _url("progress:list", facts))
 
 
 def _named(meeting: Any, facts: Facts) -> str:

@@ -55,12 +55,14 @@ def steps_over_time(lanes: Sequence[Lane], frame: Frame) -> dict[str, Any]:
     top = 0
     for lane in lanes:
         shown = [span for span in lane.spans if _shows(span, frame)]
-        # As high as the area has come: the lanes' heights compare before a word is read.
-        climbs = max((span.position for span in shown), default=0)
+        # From the lowest step of the period to the highest.
+        below = min((span.position for span in shown), default=1) - 1
+        climbs = max((span.position for span in shown), default=0) - below
         floor = top + HEADER + climbs * RUNG
         headers.append({"y": top + HEADER / 2, "area": lane.area, "status": _status(lane, frame)})
         rungs += [{"y": floor - RUNG * step} for step in range(climbs + 1)]
-        bars += [_bar(s, frame, floor - RUNG * (s.position - 0.5), lane.hue) for s in shown]
+        middles = [floor - RUNG * (span.position - below - 0.5) for span in shown]
+        bars += [_bar(*bar, frame, lane.hue) for bar in zip(shown, middles, strict=True)]
         top = floor + GAP
     return {
         "width": frame.width,
@@ -85,7 +87,7 @@ def _status(lane: Lane, frame: Frame) -> str:
     return lane.status if words + 24 <= frame.width else lane.status.partition(":")[0]
 
 
-def _bar(span: Span, frame: Frame, y: float, hue: int) -> dict[str, Any]:
+def _bar(span: Span, y: float, frame: Frame, hue: int) -> dict[str, Any]:
     start = max(span.started_on, frame.start)
     end = min(span.finished_on or frame.end, frame.end)
     shortest = timedelta(days=round(4 / frame.pixels_a_day))
@@ -130,8 +132,8 @@ def _across(field: str, frame: Frame) -> dict[str, Any]:
         "axis": {
             "format": "%b %Y",
             "title": None,
-            "tickCount": frame.width // 90,
-            "labelFlush": True,
+            "tickCount": max(frame.width // 110, 3),
+            "labelBound": True,
             "labelOverlap": True,
         },
     }

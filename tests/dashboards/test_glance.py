@@ -76,9 +76,15 @@ def test_a_meeting_soon_that_nobody_is_invited_to_waits_for_the_coordinator() ->
     assert said(False, meetings=[soon]) == []
 
 
-def test_a_step_without_a_change_for_long_waits_for_the_coordinator() -> None:
-    quiet = [step(1, "in_progress", days=91), step(2, "in_progress"), step(1, area=2, days=400)]
-    assert said(steps=quiet) == ["Area 1: nothing changed in “Prioritize” since Dec 9, 2025"]
+def test_areas_without_a_change_for_long_wait_for_the_coordinator() -> None:
+    quiet = [
+        step(1, "in_progress", days=91),
+        step(2, "in_progress", days=95),
+        step(1, "in_progress", area=2),
+        step(1, area=3, days=400),
+        step(1, "in_progress", area=4, days=99),
+    ]
+    assert said(steps=quiet) == ["Nothing changed for 90 days: Area 1, Area 4"]
     assert said(False, steps=quiet) == []
 
 

@@ -78,11 +78,11 @@ def test_a_day_can_be_seen() -> None:
     assert only["start"] == only["end"]
 
 
-def test_a_lane_is_as_high_as_the_area_has_come() -> None:
-    low = steps_over_time([lane(span())], FRAME)
-    high = steps_over_time([lane(span(position=4))], FRAME)
+def test_a_lane_is_as_high_as_the_steps_of_the_period() -> None:
+    one = steps_over_time([lane(span(position=4))], FRAME)
+    two = steps_over_time([lane(span(position=3), span(position=4))], FRAME)
     none = steps_over_time([lane()], FRAME)
-    assert none["height"] < low["height"] < high["height"]
+    assert none["height"] < one["height"] < two["height"]
 
 
 def test_higher_steps_stand_higher() -> None:
