@@ -1,0 +1,128 @@
+"""What the demonstration is made of: invented names, and texts about the real work.
+
+Nobody here exists. Surnames and organizations say so, addresses end in `.example`; only the lead
+coalitions, the steering committee's organizations and the subjects are real.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from random import Random
+
+FIRST_NAMES = (
+    "Amara", "Anders", "Beatriz", "Bogdan", "Camille", "Chen", "Dalia", "Darnell", "Edith",
+    "Emeka", "Farah", "Felix", "Grace", "Hiro", "Imani", "Ivan", "José", "Joy", "Kofi", "Lena",
+    "Luis", "Mai", "Marcus", "Nadia", "Noah", "Odette", "Omar", "Priya", "Quinn", "Rosa", "Sang",
+    "Søren", "Tamika", "Tomás", "Uma", "Victor", "Wanda", "Ximena", "Yusuf", "Zuzana",
+)  # fmt: skip
+SURNAMES = (
+    "Sampleton", "Exampleby", "Placeholm", "Mockford", "Fictovic", "Inventado", "Demoray",
+    "Pretendini", "Specimenko", "Makebelieve", "Draftwell", "Trialström",
+)  # fmt: skip
+
+
+def names(chance: Random) -> Iterator[str]:
+    """Everybody once, in an order of chance."""
+    everybody = [" ".join(pair) for pair in product(FIRST_NAMES, SURNAMES)]
+    return iter(chance.sample(everybody, len(everybody)))
+
+
+# A word in front of the region's invented organizations.
+FLAVORS = {
+    "california": "Golden Poppy",
+    "capital": "Potomac",
+    "florida": "Sunshine",
+    "kansas": "Prairie",
+    "minnesota": "North Star",
+    "new-york": "Hudson",
+    "tennessee": "Cumberland",
+    "texas": "Lone Star",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """An invented organization: what its name ends with, its sector, and who speaks for it."""
+
+    ending: str
+    sector: str
+    titles: tuple[str, ...]
+
+
+ORGANIZATIONS = (
+    Kind("Sample Energy", "employer", ("Director of benefits", "Medical director")),
+    Kind("Example Schools", "employer", ("Benefits manager",)),
+    Kind("Mock Foods", "employer", ("Vice president of people", "Wellness lead")),
+    Kind("Placeholder Health Plan", "health_plan", ("Network director", "Medical director")),
+    Kind("Specimen Mutual", "health_plan", ("Director of behavioral health",)),
+    Kind("Demo Family Clinics", "provider", ("Chief medical officer", "Quality manager")),
+    Kind("Fictional Hospital", "provider", ("Director of primary care",)),
+    Kind("Invented Minds", "behavioral_health_provider", ("Clinical director", "Psychiatrist")),
+    Kind("Pretend Families United", "patients", ("Family representative",)),
+    Kind("Imaginary Voices", "patient_advocate", ("Executive director",)),
+    Kind("Make-Believe Foundation", "community", ("Program officer",)),
+    Kind("Sample Department of Insurance", "government", ("Deputy commissioner",)),
+    Kind("Example Psychiatric Society", "professional_society", ("President-elect",)),
+    Kind("Trial Balloon Advisers", "consultant", ("Actuary",)),
+    Kind("Hypothetical University", "researcher", ("Health services researcher",)),
+)
+
+# The steering committee's organizations are real, the people named for them are not.
+STEERING = (
+    ("National Alliance of Healthcare Purchaser Coalitions", "employer", "Vice president"),
+    ("American Psychiatric Association", "professional_society", "Director of parity"),
+    ("APA Foundation Center for Workplace Mental Health", "professional_society", "Director"),
+    ("Meadows Mental Health Policy Institute", "researcher", "Senior vice president"),
+    ("The Bowman Family Foundation", "community", "Policy adviser"),
+)
+
+SUBJECTS = {
+    "network_access": (
+        "out-of-network use of our plans",
+        "simpler credentialing",
+        "what reimbursement disparity costs",
+    ),
+    "collaborative_care": (
+        "paying for CPT 99492 to 99494",
+        "G2214 in primary care claims",
+        "a first practice on the Collaborative Care Model",
+    ),
+    "measurement_based_care": (
+        "PHQ-9 and GAD-7 at every visit",
+        "remission and response as contract terms",
+        "screening in ten practices",
+    ),
+    "tele_behavioral": (
+        "keeping tele-health after the emergency",
+        "audio-only payment parity",
+        "practice across state lines",
+    ),
+    "parity": (
+        "what a parity analysis asks of a plan",
+        "working with the regulator",
+        "benefits that comply",
+    ),
+}
+
+AGENDA = """\
+Welcome, and what changed since last time (10 minutes)
+{subject}: two teams report (25 minutes)
+What stands in the way, and who can move it (15 minutes)
+Next steps with owners and dates (10 minutes)"""
+STEERING_AGENDA = """\
+Where the eight regions stand (20 minutes)
+Two regions report: {subject} (30 minutes)
+What the regions ask of us (20 minutes)
+Recommendations (10 minutes)"""
+
+NOTES = {
+    1: "The stakeholders agree on this need; a first objective is written down: {subject}.",
+    2: "Baseline requested from the plans. Interviews with six employers are under way.",
+    3: "Second draft of the collective agenda, with {subject} as its first item.",
+    4: "Two employers and a plan have said they will act. Owners are named for {subject}.",
+    5: "First results are in. The team looks at them every month and adapts what does not work.",
+}
+REOPENED = "A second plan joined and asked to see its own figures before the agenda goes on."
+
+MOVED_TO = ("Make-Believe Foundation, large meeting room", "Public library, room 2")
+CANCELLED = ("The speaker is ill.", "A storm warning keeps people at home.")
