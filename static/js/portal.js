@@ -174,8 +174,8 @@
     const button = target.closest("[data-copy]");
     if (!button) return;
     await navigator.clipboard.writeText(button.dataset.copy);
-    announce(`${button.textContent.trim()}: done`);
-    button.classList.add("copied");
+    button.textContent = "Copied";
+    announce("Copied");
   });
 
   function enhance(root) {
