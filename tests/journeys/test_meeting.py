@@ -68,7 +68,7 @@ def test_schedule_invite_mail_answer(window: Open, portal: Portal, scripts: bool
     expect(guest.get_by_text("Your answer: Accepted")).to_be_visible()
 
     ana.reload()
-    expect(ana.get_by_text("Accepted")).to_be_visible()
+    expect(ana.get_by_role("row").get_by_text("Accepted")).to_be_visible()
 
 
 def press_to(page: Page, name: str, limit: int = 60) -> None:
