@@ -8,6 +8,7 @@ the place of the other.
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -167,14 +168,15 @@ def database_running(url: str) -> Iterator[None]:
     if os.environ.get("DATABASE_URL"):
         raise Trouble("The database of DATABASE_OWNER_URL does not answer.")
     data = embedded.data_folder()
-    sockets = postgres.private_folder(embedded.socket_folder(data))
-    cluster = postgres.Cluster(data / "postgresql", sockets, children.server_identity())
     with supervisor.locked(data):
+        sockets = postgres.fresh_private_folder(embedded.socket_folder(data))
+        cluster = postgres.Cluster(data / "postgresql", sockets, children.server_identity())
         child = postgres.start(cluster, data / "logs" / "postgresql.log")
         try:
             yield
         finally:
             children.stop(child)
+            shutil.rmtree(sockets)
 
 
 def answers(url: str) -> bool:

@@ -78,6 +78,12 @@ def private_folder(folder: Path) -> Path:
     return folder
 
 
+def fresh_private_folder(folder: Path) -> Path:
+    """The caller holds the lock on the data: what is there was left by a start that was killed."""
+    shutil.rmtree(folder, ignore_errors=True)
+    return private_folder(folder)
+
+
 def create(cluster: Cluster) -> None:
     """initdb, in a folder beside: one that was interrupted is never taken for a cluster."""
     half = cluster.data.with_name(cluster.data.name + ".new")

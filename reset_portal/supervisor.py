@@ -54,6 +54,7 @@ class House:
     nonce: str = field(default_factory=lambda: secrets.token_hex(16))
     running: list[Child] = field(default_factory=list)
     mail_page: str = ""
+    sockets: Path | None = None
 
     @property
     def logs(self) -> Path:
@@ -165,18 +166,23 @@ def require_free(port: int) -> None:
 
 def start_servers(house: House) -> None:
     wish, console = house.wish, house.console
-    sockets = embedded.socket_folder(wish.data)
+    if not (wish.own_postgres or wish.own_valkey):
+        return
+    sockets = house.sockets = postgres.fresh_private_folder(embedded.socket_folder(wish.data))
     if wish.own_postgres:
-        cluster = postgres.Cluster(wish.data / "postgresql", sockets, children.server_identity())
         with console.stage("PostgreSQL"):
-            postgres.private_folder(sockets)
-            house.running.append(postgres.start(cluster, house.logs / "postgresql.log"))
-            postgres.prepare(cluster)
+            start_postgres(house, sockets)
     if wish.own_valkey:
         with console.stage("Valkey"):
-            postgres.private_folder(sockets)
             log = house.logs / "valkey.log"
             house.running.append(valkey.start(wish.data / "valkey", sockets, log))
+
+
+def start_postgres(house: House, sockets: Path) -> None:
+    data = house.wish.data / "postgresql"
+    cluster = postgres.Cluster(data, sockets, children.server_identity())
+    house.running.append(postgres.start(cluster, house.logs / "postgresql.log"))
+    postgres.prepare(cluster)
 
 
 def start_mail_sink(house: House) -> str:
@@ -254,4 +260,5 @@ def stop_all(house: House) -> None:
         signal.signal(number, signal.SIG_IGN)
     for child in reversed(house.running):
         children.stop(child)
-    shutil.rmtree(embedded.socket_folder(house.wish.data), ignore_errors=True)
+    if house.sockets:
+        shutil.rmtree(house.sockets)

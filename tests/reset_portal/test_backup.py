@@ -133,11 +133,12 @@ def test_commands_say_what_went_wrong(settings: LazySettings, tmp_path: Path) ->
 
 
 def test_a_sleeping_server_is_woken_for_the_while(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sockets: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("DATABASE_URL")
     monkeypatch.setenv("PORTAL_DATA", str(tmp_path))
     url = embedded.database_url("owner")
+    sockets = postgres.private_folder(embedded.socket_folder(tmp_path))
     cluster = Cluster(tmp_path / "postgresql", sockets, children.server_identity())
     child = postgres.start(cluster, tmp_path / "log")
     postgres.prepare(cluster)
