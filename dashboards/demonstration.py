@@ -69,9 +69,7 @@ CHAPTERS = (
     Chapter("texas", CAST["ana"].name, (5, 4, 4, 3, 2), 720, lively=True, team=TEXAS_TEAM),
     Chapter("florida", CAST["zoe"].name, (4, 5, 3, 3, 2), 713, lively=True),
     Chapter("california", "Cleo Sampleton", (5, 5, 4, 4, 3), 716, team=CALIFORNIA_TEAM),
-    Chapter(
-        "minnesota", "Mats Draftwell", (4, 4, 4, 2, 1), 700, reopened=True, team=MINNESOTA_TEAM
-    ),
+    Chapter("minnesota", "Mats Draftwell", (4, 4, 4, 2, 1), 700, team=MINNESOTA_TEAM),
     Chapter("new-york", "Nell Mockford", (3, 2, 2, 1, 1), 520),
     Chapter("capital", "Cal Placeholm", (2, 2, 1, 0, 0), 260),
     Chapter("tennessee", "Tess Exampleby", (3, 3, 2, 1, 0), 690, quiet=220),
