@@ -24,7 +24,7 @@ VERBS = {"insert": "added", "update": "changed", "delete": "removed"}
 # What the portal keeps for itself: no reader asks when a version went from 3 to 4.
 OWN = frozenset({"id", "version", "sequence", "region", "created_at"})
 LONGEST = 160
-GONE = "somebody or something no longer here"
+GONE = "No longer here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,9 @@ class Change:
     by: str
     verb: str
     thing: str
+    what: str
     fields: list[FieldChange]
+    deed: str
 
 
 def changes_of(
@@ -48,7 +50,9 @@ def changes_of(
 ) -> list[Change]:
     """The last changes, newest first. Several histories (a region, its leads) become one.
 
-    One query a history, and one for each kind of thing that they name.
+    One query a history, and one for each kind of thing that they name. A model says with `told_by`
+    which of its fields tells one from another, where that is not its name, and with `told_deeds`
+    what happens in words of its own.
     """
     hidden = OWN.union(skip)
     rows = [row for history in histories for row in _rows(history, hidden, limit)]
@@ -78,17 +82,35 @@ def _fields(model: type[Model], hidden: frozenset[str]) -> "Iterator[Field[Any, 
 
 def _change(row: Row, names: Names, zone: str, hidden: frozenset[str]) -> Change:
     model = row["model"]
-    texts = (
-        (_label(field), *(_text(value, field, names, zone) for value in _values(row, field)))
+    told = {
+        field.name: FieldChange(_label(field), *_texts(row, field, names, zone))
         for field in _fields(model, hidden)
-    )
+    }
+    name = told.get(getattr(model.pgh_tracked_model, "told_by", "name"))
+    verb, thing = VERBS[row["pgh_label"]], str(model.pgh_tracked_model._meta.verbose_name)
+    what = (name.before or name.after) if name else ""
+    deeds = getattr(model.pgh_tracked_model, "told_deeds", {})
     return Change(
         at=row["pgh_created_at"],
         by=_author(row, names),
-        verb=VERBS[row["pgh_label"]],
-        thing=str(model.pgh_tracked_model._meta.verbose_name),
-        fields=[FieldChange(*text) for text in texts if text[1] != text[2]],
+        verb=verb,
+        thing=thing,
+        what=what,
+        fields=[text for text in told.values() if _is_news(row, text, name)],
+        deed=deeds.get(row["pgh_label"]) or f"{verb} the {thing} {what}".strip(),
     )
+
+
+def _is_news(row: Row, text: FieldChange, name: FieldChange | None) -> bool:
+    """What is new says its name in the sentence, and is not asked what it is not."""
+    if row["pgh_label"] != "update":
+        return text is not name and (text.before or text.after) not in {"", "no"}
+    return text.before != text.after
+
+
+def _texts(row: Row, field: "Field[Any, Any]", names: Names, zone: str) -> tuple[str, str]:
+    before, after = _values(row, field)
+    return _text(before, field, names, zone), _text(after, field, names, zone)
 
 
 def _values(row: Row, field: "Field[Any, Any]") -> tuple[Any, Any]:
@@ -99,8 +121,11 @@ def _values(row: Row, field: "Field[Any, Any]") -> tuple[Any, Any]:
 
 
 def _label(field: "Field[Any, Any]") -> str:
-    label = str(field.verbose_name)
-    return label[:1].upper() + label[1:]
+    return _upper(str(field.verbose_name))
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _text(value: Any, field: "Field[Any, Any]", names: Names, zone: str) -> str:
@@ -125,7 +150,7 @@ def _plain(value: Any, zone: str) -> str:
 
 
 def _names(rows: Iterable[Row], hidden: frozenset[str]) -> Names:
-    """What ids stand for, one query for each kind of thing; users with those who made changes."""
+    """What ids stand for: one query for each kind of thing; users with those who made changes."""
     wanted: defaultdict[type[Model], set[Any]] = defaultdict(set)
     for row in rows:
         if _user_id(row):
@@ -152,4 +177,4 @@ def _author(row: Row, names: Names) -> str:
     """Users by their names; a signed link and the portal itself as what they are."""
     if user_id := _user_id(row):
         return names[get_user_model()].get(user_id, GONE)
-    return "somebody by a signed link" if _by(row).startswith("link ") else _by(row)
+    return "Somebody by a signed link" if _by(row).startswith("link ") else _upper(_by(row))

@@ -162,6 +162,7 @@ class RegionForm(EntryForm):
     partial_states = forms.CharField(
         label=_("States covered in part"), required=False, help_text=_("Two letters each: VA")
     )
+    field_order = ("slug", "name", "whole_states", "partial_states", "timezone")
 
     class Meta:
         model = Region
@@ -307,10 +308,14 @@ class StepInForm(forms.Form):
 class CoalitionSearch(forms.Form):
     """What the list shows, from the address; what is not understood is left out."""
 
-    q = forms.CharField(label=_("Name or place"), max_length=100, required=False)
-    state = forms.ChoiceField(choices=[("", _("All")), *STATES.items()], required=False)
+    q = forms.CharField(
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("Find by name, place")}),
+    )
+    state = forms.ChoiceField(choices=[("", _("All states")), *STATES.items()], required=False)
     evidence = forms.ChoiceField(
-        choices=[("", _("All")), *Coalition.Evidence.choices], required=False
+        choices=[("", _("All evidence")), *Coalition.Evidence.choices], required=False
     )
 
     def narrow(self, coalitions: CoalitionQuerySet) -> CoalitionQuerySet:

@@ -4,6 +4,8 @@ These tables are not walled, on purpose: what a region is must be known before i
 `Regional` is the base of every table that is.
 """
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -176,6 +178,8 @@ class RegionState(models.Model):
     state = models.CharField(max_length=2)
     partial = models.BooleanField(_("in part"), default=False)
 
+    told_by = "state"
+
     class Meta:
         verbose_name = _("state")
         ordering = ("state",)
@@ -193,6 +197,8 @@ class RegionLead(models.Model):
     coalition = models.ForeignKey(Coalition, models.PROTECT, related_name="leads")
     starts_on = models.DateField(_("since"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    told_by = "coalition"
 
     class Meta:
         verbose_name = _("lead coalition")
@@ -230,7 +236,11 @@ class Membership(Versioned):
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="memberships")
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="memberships"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="memberships",
+        verbose_name=_("taken by"),
     )
     role = models.CharField(max_length=30, choices=Role)
     function = models.CharField(max_length=30, choices=Function, blank=True)
@@ -239,6 +249,8 @@ class Membership(Versioned):
 
     objects = MembershipQuerySet.as_manager()
     visible_to = objects.visible_to
+
+    told_by = "user"
 
     class Meta:
         constraints = (
@@ -265,6 +277,8 @@ class StepIn(models.Model):
 
     objects = StepInQuerySet.as_manager()
     visible_to = objects.visible_to
+
+    told_deeds: ClassVar[dict[str, str]] = {"insert": "stepped in", "update": "stepped out"}
 
     class Meta:
         verbose_name = _("stepping in")

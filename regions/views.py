@@ -160,7 +160,7 @@ def region_show(request: Request, slug: str) -> HttpResponse:
         events_of(RegionState).filter(area_of=region),
         events_of(RegionLead).filter(led=region),
         zone=region.timezone,
-        skip={"area_of", "led"},
+        skip={"area_of", "led", "is_national"},
     )
     can_change = policies.can_change_catalogue(request.actor)
     context = {"entry": region, "changes": changes, "can_change": can_change}
@@ -260,6 +260,7 @@ def history(request: Request, region: Seat) -> HttpResponse:
     changes = changes_of(
         events_of(StepIn).filter(pgh_obj__in=steps_in),
         events_of(Membership).filter(pgh_obj__in=seats),
+        skip={"started_at"},
         zone=region.timezone,
     )
     context = {"region": region, "changes": changes}

@@ -304,7 +304,7 @@ def test_stepping_in_opens_the_region_and_leaves_a_trace(cast: Cast) -> None:
     assert "You are working inside Texas" in shown
     trace = ana.get(reverse("regions:history", args=["texas"])).content.decode()
     assert "Covering for Ana" in trace
-    assert "<strong>Ned</strong> added the stepping in" in trace
+    assert "<strong>Ned</strong> stepped in" in trace
     ned.post(reverse("regions:step_out", args=["texas"]))
     assert StepIn.objects.get().ended_at is not None
     assert b"working inside" not in ned.get(response["Location"]).content.replace(b"have left", b"")

@@ -26,7 +26,7 @@ class Command(BaseCommand):
     help = "Add the catalogue's initiatives, areas, steps, regions and coalitions where missing."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        with within(Reach(by="the first catalogue")):
+        with within(Reach(by="the portal")):
             load()
         self.stdout.write(f"Catalogue: {Region.objects.count()} regions.")
 
