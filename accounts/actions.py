@@ -5,7 +5,7 @@ Mail rows are written in the same transaction.
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
@@ -16,6 +16,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts import clients, emails, policies
+from accounts.joining import owns_address
 from accounts.models import Invitation, PartnerClient, User
 from core.refusals import Refused
 from mail.actions import withdraw_mail
@@ -23,8 +24,6 @@ from regions.actors import Actor, Seat, actor_of
 from regions.models import Membership, StepIn
 from regions.policies import can_grant_role
 from regions.querysets import MembershipQuerySet
-
-Stage = Literal["over", "joining", "somebody_else", "known", "new"]
 
 INVITATIONS_LAST = timedelta(days=7)
 SETTLED = "This invitation was accepted or withdrawn in the meantime."
@@ -118,16 +117,6 @@ def accept_invitation(
     return invitation
 
 
-def stage_of(invitation: Invitation, visitor: User | AnonymousUser) -> Stage:
-    """What the person with the link can do: nothing more, join as who they are signed in as, sign
-    in (or out) first, or open an account."""
-    if not invitation.is_pending:
-        return "over"
-    if isinstance(visitor, User):
-        return "joining" if owns_address(visitor, invitation.email) else "somebody_else"
-    return "known" if User.objects.filter(email=invitation.email).exists() else "new"
-
-
 def close_account(*, actor: Actor, user: User) -> User:
     """Somebody can no longer sign in. Their sessions end, and so does every stepping in; links and
     clients of theirs are refused from now on, because each use asks whether they are active."""
@@ -149,14 +138,6 @@ def reopen_account(*, actor: Actor, user: User) -> User:
         raise Refused("This account is open.")
     user.refresh_from_db()
     return user
-
-
-def owns_address(user: User, email: str) -> bool:
-    """An account's own address, or another one that was verified for it."""
-    if user.email == email:
-        return True
-    addresses = EmailAddress.objects.filter(user=user, email__iexact=email, verified=True)
-    return bool(addresses.exists())
 
 
 def add_client(*, actor: Actor, details: Mapping[str, Any]) -> tuple[PartnerClient, str]:

@@ -16,7 +16,7 @@ TRUE = {"True", "true"}
 SITE = {"name": "RESET portal", "domain": settings.PORTAL_DOMAIN}
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, *_asked: Any) -> bool:
         return False
 
@@ -41,7 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return _at_home(super().get_email_confirmation_url(request, emailconfirmation))
 
 
-class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class SocialAccountAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, *_asked: Any) -> bool:
         return False
 

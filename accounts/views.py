@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts import actions, demo, policies
 from accounts.forms import ClientForm, InvitationForm, JoinForm, Search
+from accounts.joining import stage_of
 from accounts.models import Invitation, PartnerClient, User
 from core.access import access, public
 from core.htmx import field_part, page_or_part, posted
@@ -113,7 +114,7 @@ def join(request: Request, token: str) -> HttpResponse:
     invitation = Invitation.visible_to(request.actor).select_related("invited_by").first()
     if invitation is None:
         return render(request, "accounts/join_too_late.html", {"token": token}, status=404)
-    stage = actions.stage_of(invitation, request.user)
+    stage = stage_of(invitation, request.user)
     form = JoinForm(posted(request) if stage == "new" else None, invitation=invitation)
     if stage == "joining" and request.method == "POST":
         actions.accept_invitation(actor=request.actor, invitation=invitation, user=request.user)

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Lower
 from regions.querysets import open_seat
 
 if TYPE_CHECKING:
-    from meetings.models import Meeting
+    from meetings.models import Invitation, Meeting  # noqa: F401  a base class names it
     from regions.actors import Actor
 
 
@@ -50,7 +50,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def with_answer_of(self, actor: "Actor") -> Self:
         """Adds `own_answer`: what the actor said, None where they are not invited."""
         current = _invitations(self.model).filter(meeting=OuterRef("pk"), withdrawn_at=None)
-        own = current.filter(person__membership__user_id=actor.user_id)
+        own = current.filter(person__membership__user=actor.user)
         return self.annotate(own_answer=Subquery(own.values("answer")[:1]))
 
     def named(self, text: str) -> Self:
@@ -72,11 +72,12 @@ def _count(rows: models.QuerySet[Any]) -> Coalesce:
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, actor: "Actor") -> Self:
         """The region's people and the network's see who is invited; a stakeholder sees their own
-        invitation; a signed link opens the one it was sent for."""
+        invitation; a signed link opens the one it was sent for, unless that person has left."""
         current = self.filter(withdrawn_at=None)
         if actor.link:
             of_this_kind = actor.link.kind == "meeting_invitation"
-            return current.filter(pk=actor.link.object_id) if of_this_kind else self.none()
+            usable = current.filter(open_seat("person__membership"), pk=actor.link.object_id)
+            return usable if of_this_kind else self.none()
         return current.filter(
             Q(region_id__in=actor.work_regions)
             | Q(person__membership__user_id=actor.user_id, person__membership__isnull=False)

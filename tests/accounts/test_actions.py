@@ -13,10 +13,12 @@ from core.changes import changes_of
 from core.history import history_of
 from core.refusals import Refused
 from core.scope import within
+from meetings.emails import answer_link
 from regions import actions as region_actions
 from regions.models import Membership, Role, StepIn
 from tests.accounts.test_views import signed_in
 from tests.cast import Cast
+from tests.meetings.factories import make_invitation, make_meeting, make_person
 
 
 def another_administrator(cast: Cast) -> User:
@@ -45,6 +47,20 @@ def test_closing_ends_sessions_stepping_in_and_clients(cast: Cast) -> None:
     assert not UserSession.objects.filter(user=neo).exists()
     assert StepIn.objects.get().ended_at is not None
     assert actor_of_token(token).is_anonymous
+
+
+def test_closing_or_leaving_kills_the_links_already_sent(cast: Cast) -> None:
+    sam, ned = cast.membership("sam"), cast.actor("ned")
+    meeting = make_meeting(cast.home)
+    person = make_person(cast.home, "Sam", membership=sam)
+    path = answer_link(make_invitation(meeting, person), meeting)
+    assert cast.client().get(path).status_code == 200
+    actions.close_account(actor=ned, user=cast.users["sam"])
+    assert cast.client().post(path, {"answer": "ACCEPTED"}).status_code == 404
+    actions.reopen_account(actor=ned, user=cast.users["sam"])
+    assert cast.client().get(path).status_code == 200
+    region_actions.end_membership(actor=cast.actor("ana"), membership=sam)
+    assert cast.client().get(path).status_code == 404
 
 
 def test_closing_and_reopening_happen_once_and_are_in_the_history(cast: Cast) -> None:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from accounts import actions
 from accounts.emails import join_path
+from accounts.joining import stage_of
 from accounts.models import Invitation, InvitationState, User
 from core.refusals import Refused
 from core.scope import within
@@ -120,6 +121,10 @@ def test_the_link_opens_an_account_once(cast: Cast) -> None:
     assert User.objects.get(email="eve@reset.example").name == "Eve Ortiz"
 
 
+def test_the_link_is_looked_at_and_answered_and_nothing_else(cast: Cast) -> None:
+    assert cast.client().put(join_path(invite(cast))).status_code == 405
+
+
 def test_looking_at_the_link_accepts_nothing(cast: Cast) -> None:
     invitation = invite(cast)
     for _ in range(2):
@@ -170,10 +175,10 @@ def test_somebody_else_signed_in_does_not_take_the_seat(cast: Cast) -> None:
 def test_another_address_counts_when_it_was_verified(cast: Cast) -> None:
     invitation, zoe = invite(cast), cast.users["zoe"]
     address = EmailAddress.objects.create(user=zoe, email="eve@reset.example", verified=False)
-    assert actions.stage_of(invitation, zoe) == "somebody_else"
+    assert stage_of(invitation, zoe) == "somebody_else"
     address.verified = True
     address.save()
-    assert actions.stage_of(invitation, zoe) == "joining"
+    assert stage_of(invitation, zoe) == "joining"
     actions.accept_invitation(actor=by_link(invitation), invitation=invitation, user=zoe)
     assert EmailAddress.objects.filter(user=zoe).count() == 1
 
