@@ -18,17 +18,16 @@ from rest_framework.exceptions import APIException, ErrorDetail, NotFound
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BaseSerializer
 from rest_framework.views import exception_handler
 
-from core.api import SignedIn
+from core.api import SignedIn, asker
 from core.refusals import Refused
 
 
 class Edge(GenericAPIView[Any]):
     """What every answer of the API has in common."""
 
-    http_method_names: ClassVar[list[str]] = ["get", "head"]
+    http_method_names = ["get", "head"]  # noqa: RUF012  not a ClassVar in the base class
     format_kwarg = None
 
     def initial(self, request: Request, *_args: Any, **_kwargs: Any) -> None:
@@ -51,10 +50,10 @@ class Edge(GenericAPIView[Any]):
 
 class DataSet(Edge):
     data_set: ClassVar[str]
-    serializer_class: type[BaseSerializer[Any]]
+    serializer_class: Any
 
     def get_queryset(self) -> QuerySet[Any]:
-        rows: QuerySet[Any] = self.serializer_class.Meta.model.visible_to(self.request.actor)
+        rows: QuerySet[Any] = self.serializer_class.Meta.model.visible_to(asker(self.request))
         return rows
 
     def rows(self, queryset: QuerySet[Any]) -> QuerySet[Any, dict[str, Any]]:
@@ -76,7 +75,7 @@ class ShowView(DataSet):
     """The path names the field: `<slug:slug>`, `<int:id>`."""
 
     action = "retrieve"
-    filter_backends: ClassVar[list[Any]] = []
+    filter_backends = ()
     pagination_class = None
 
     def get(self, _request: Request, **named: Any) -> Response:
@@ -89,7 +88,7 @@ class ShowView(DataSet):
 class Nowhere(Edge):
     """Whatever else is asked for below the API's address."""
 
-    permission_classes: ClassVar[list[Any]] = [SignedIn]
+    permission_classes = (SignedIn,)
     schema = None
 
     def get(self, _request: Request) -> Response:
@@ -118,9 +117,9 @@ def _body(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @cache
-def _sources(shape: type[BaseSerializer[Any]]) -> dict[str, str]:
+def _sources(shape: Any) -> dict[str, str]:
     """Name in the answer → name in `values()`, from `source="region.slug"`."""
-    fields: Mapping[str, Any] = shape().fields  # type: ignore[attr-defined]
+    fields: Mapping[str, Any] = shape().fields
     return {name: field.source.replace(".", "__") for name, field in fields.items()}
 
 

@@ -1,9 +1,10 @@
 """The five-step process on the API. A step's note stays in the region."""
 
-from django_filters.rest_framework import CharFilter, ChoiceFilter, FilterSet, IsoDateTimeFilter
+from django_filters.rest_framework import CharFilter, ChoiceFilter, FilterSet
 from rest_framework import serializers
 
 from core.data_sets import ListView, ShowView
+from core.filters import MomentFilter
 from progress.models import AreaStep, State
 
 
@@ -26,7 +27,7 @@ class StepFilters(FilterSet):
     area = CharFilter(field_name="area__code")
     step = CharFilter(field_name="step__code")
     state = ChoiceFilter(choices=State.choices)
-    updated_after = IsoDateTimeFilter(field_name="updated_at", lookup_expr="gt")
+    updated_after = MomentFilter(field_name="updated_at", lookup_expr="gt")
 
 
 class StepList(ListView):

@@ -5,9 +5,10 @@ from typing import Any
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
+from core.api import asker
 from regions.policies import can_read_data_set
 
 
 class InAgreement(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
-        return can_read_data_set(request.actor, view.data_set)
+        return can_read_data_set(asker(request), view.data_set)

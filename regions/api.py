@@ -1,6 +1,6 @@
 """Regions, coalitions and priority areas on the API."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django_filters.rest_framework import CharFilter, FilterSet
@@ -49,7 +49,8 @@ class RegionList(ListView):
     filterset_class = RegionFilters
 
     def get_queryset(self) -> QuerySet[Any]:
-        return super().get_queryset().with_states_and_leads_inside()
+        regions: Any = super().get_queryset()
+        return cast(QuerySet[Any], regions.with_states_and_leads_inside())
 
 
 class RegionShow(ShowView):
@@ -59,7 +60,8 @@ class RegionShow(ShowView):
     serializer_class = RegionSerializer
 
     def get_queryset(self) -> QuerySet[Any]:
-        return super().get_queryset().with_states_and_leads_inside()
+        regions: Any = super().get_queryset()
+        return cast(QuerySet[Any], regions.with_states_and_leads_inside())
 
 
 class CoalitionSerializer(serializers.ModelSerializer[Coalition]):

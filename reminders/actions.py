@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -69,7 +70,7 @@ def _due(actor: Actor, now: datetime) -> list[Invitation]:
 
 
 def _claim(due: Sequence[Invitation], now: datetime) -> set[tuple[int, int]]:
-    columns = [
+    columns: list[list[Any]] = [
         [one.region_id for one in due],
         [one.meeting_id for one in due],
         [one.meeting.starts_at for one in due],

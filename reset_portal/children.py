@@ -16,7 +16,7 @@ from reset_portal import embedded, launch
 FALLBACK_USERS = ("postgres", "nobody")
 
 
-class Trouble(Exception):  # noqa: N818 - a sentence, not a class of errors
+class Trouble(Exception):
     """A sentence for the person who starts the portal."""
 
 

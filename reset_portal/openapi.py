@@ -31,7 +31,7 @@ ERROR = {
 }
 
 
-class SignIn(OpenApiAuthenticationExtension):
+class SignIn(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "core.api.ActorAuthentication"
     name = ["token", "session"]  # noqa: RUF012  the base class says list
 
@@ -71,6 +71,6 @@ def _body(schema: str) -> dict[str, Any]:
 
 def described_by_nobody(*args: Any, **kwargs: Any) -> Any:
     """The description is the same whoever asks for it: views are looked at as nobody."""
-    request = build_mock_request(*args, **kwargs)
+    request = build_mock_request(*args, **kwargs)  # type: ignore[no-untyped-call]
     request.actor = ANONYMOUS
     return request

@@ -1,0 +1,27 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from core.filters import MomentField
+
+
+@pytest.mark.parametrize(
+    ("typed", "moment"),
+    [
+        ("2026-03-05T10:00:00-06:00", datetime(2026, 3, 5, 16, 0, tzinfo=UTC)),
+        ("0139-03-17T19:11:42-23:52", datetime(139, 3, 18, 19, 3, 42, tzinfo=UTC)),
+    ],
+)
+def test_a_moment_is_in_utc(typed: str, moment: datetime) -> None:
+    assert MomentField().clean(typed) == moment
+
+
+def test_no_moment_is_none() -> None:
+    assert MomentField(required=False).clean("") is None
+
+
+@pytest.mark.parametrize("typed", ["9999-12-31T23:59:59-23:00", "0001-01-01T00:00:00+23:00", "x"])
+def test_what_no_calendar_holds_is_refused(typed: str) -> None:
+    with pytest.raises(ValidationError):
+        MomentField().clean(typed)
