@@ -189,4 +189,6 @@ def _add_person(
         "email": email or f"{plain(who.name).replace(' ', '.')}@{domain}.example",
         "phone": "",
     }
-    return add_person(actor=actor, region=scene.seat, details=details)
+    person = add_person(actor=actor, region=scene.seat, details=details)
+    scene.people.append(person)
+    return person

@@ -11,12 +11,12 @@ from meetings.actions import (
     answer_invitation,
     cancel_meeting,
     change_meeting,
+    invite_people,
     schedule_meeting,
     withdraw_invitation,
 )
 from meetings.models import Answer, Invitation, Meeting
 from regions.actors import Link, link_actor
-from stakeholders.models import Person
 
 DAY = timedelta(days=1)
 
@@ -74,13 +74,12 @@ def plan_tomorrow(scene: Scene) -> None:
 
 def _schedule(scene: Scene, series: Series, starts_at: datetime, at: datetime) -> None:
     details = _details(scene, series, starts_at)
+    guests = scene.chance.sample(scene.people, min(series.guests, len(scene.people)))
     with scene.stage.acting(scene.lead, at) as actor:
-        people = list(Person.visible_to(actor).in_region(scene.region.pk).by_name())
-        guests = scene.chance.sample(people, min(series.guests, len(people)))
-        meeting = schedule_meeting(actor=actor, region=scene.seat, details=details, invite=guests)
-        invitations = list(Invitation.visible_to(actor).filter(meeting=meeting).order_by("pk"))
+        meeting = schedule_meeting(actor=actor, region=scene.seat, details=details)
+        invitations = invite_people(actor=actor, meeting=meeting, people=guests)
     for invitation in invitations:
-        _plan_answer(scene, invitation, at, starts_at)
+        _plan_answer(scene, invitation, at)
     _plan_surprises(scene, meeting, invitations, at)
 
 
@@ -102,63 +101,59 @@ def _details(scene: Scene, series: Series, starts_at: datetime) -> dict[str, Any
     }
 
 
-def _plan_answer(
-    scene: Scene, invitation: Invitation, invited: datetime, starts_at: datetime
-) -> None:
+def _plan_answer(scene: Scene, invitation: Invitation, invited: datetime) -> None:
     if scene.chance.random() < 0.3:
         return
     answered = invited + scene.chance.uniform(0.05, 12) * DAY
     answer = scene.chance.choices(
         (Answer.ACCEPTED, Answer.TENTATIVE, Answer.DECLINED), weights=(72, 11, 17)
     )[0]
-    if answered < starts_at:
-        scene.plan(answered, partial(_answer, scene, invitation.pk, answer))
+    if answered < invitation.meeting.starts_at:
+        scene.plan(answered, partial(_answer, scene, invitation, answer))
 
 
-def _answer(scene: Scene, invitation_id: int, answer: Answer, at: datetime) -> None:
+def _answer(scene: Scene, invitation: Invitation, answer: Answer, at: datetime) -> None:
     """By the link in the mail, as most people do. What is called off needs no answer."""
-    link = Link(scene.region.pk, "meeting_invitation", invitation_id)
+    if invitation.meeting.is_cancelled or invitation.withdrawn_at:
+        return
+    link = Link(scene.region.pk, "meeting_invitation", invitation.pk)
     with scene.stage.acting(link_actor(link, scene.region), at) as actor:
-        own = Invitation.visible_to(actor).filter(meeting__cancelled_at=None)
-        invitation = own.select_related("meeting", "person__membership").first()
-        if invitation:
-            answer_invitation(actor=actor, invitation=invitation, answer=answer)
+        answer_invitation(actor=actor, invitation=invitation, answer=answer)
 
 
 def _plan_surprises(
     scene: Scene, meeting: Meeting, invitations: list[Invitation], at: datetime
 ) -> None:
+    """Acts share the meeting and its invitations: what one changes the next ones find."""
     fate = scene.chance.random()
     if fate < 0.07:
-        scene.plan(meeting.starts_at - 2 * DAY, partial(_cancel, scene, meeting.pk))
+        scene.plan(meeting.starts_at - 2 * DAY, partial(_cancel, scene, meeting))
     elif fate < 0.22:
-        scene.plan(max(at, meeting.starts_at - 6 * DAY), partial(_move, scene, meeting.pk))
+        scene.plan(max(at, meeting.starts_at - 6 * DAY), partial(_move, scene, meeting))
     elif fate < 0.27 and invitations:
-        scene.plan(at + 2 * DAY, partial(_withdraw, scene, invitations[0].pk))
+        scene.plan(at + 2 * DAY, partial(_withdraw, scene, invitations[0]))
 
 
-def _cancel(scene: Scene, meeting_id: int, at: datetime) -> None:
+def _cancel(scene: Scene, meeting: Meeting, at: datetime) -> None:
     reason = scene.chance.choice(invented.CANCELLED)
     with scene.stage.acting(scene.lead, at) as actor:
-        meeting = Meeting.visible_to(actor).get(pk=meeting_id)
         cancel_meeting(actor=actor, meeting=meeting, reason=reason)
 
 
-def _move(scene: Scene, meeting_id: int, at: datetime) -> None:
+def _move(scene: Scene, meeting: Meeting, at: datetime) -> None:
     """Half an hour later; in another room where people meet in one."""
     later = timedelta(minutes=30)
+    details: dict[str, Any] = {
+        "starts_at": meeting.starts_at + later,
+        "ends_at": meeting.ends_at + later,
+    }
+    if meeting.place:
+        details["place"] = scene.chance.choice(invented.MOVED_TO)
     with scene.stage.acting(scene.lead, at) as actor:
-        meeting = Meeting.visible_to(actor).get(pk=meeting_id)
-        details: dict[str, Any] = {
-            "starts_at": meeting.starts_at + later,
-            "ends_at": meeting.ends_at + later,
-        }
-        if meeting.place:
-            details["place"] = scene.chance.choice(invented.MOVED_TO)
         change_meeting(actor=actor, meeting=meeting, details=details, version=meeting.sequence)
 
 
-def _withdraw(scene: Scene, invitation_id: int, at: datetime) -> None:
+def _withdraw(scene: Scene, invitation: Invitation, at: datetime) -> None:
     with scene.stage.acting(scene.lead, at) as actor:
-        invitation = Invitation.visible_to(actor).select_related("meeting").get(pk=invitation_id)
         withdraw_invitation(actor=actor, invitation=invitation)
+    invitation.withdrawn_at = at

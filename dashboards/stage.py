@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from accounts.models import User
 from regions.actors import Actor, Seat
 from regions.models import Region
+from stakeholders.models import Person
 
 Act = Callable[[datetime], None]
 # Somebody acts at a moment: within their reach, under a clock that stands there.
@@ -49,6 +50,7 @@ class Scene:
     names: Iterator[str]
     # Nothing happens there afterwards.
     until: datetime
+    people: list[Person] = field(default_factory=list)
 
     @property
     def seat(self) -> Seat:

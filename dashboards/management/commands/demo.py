@@ -6,15 +6,15 @@ A second time it changes nothing. How the past comes into the history: docs/deci
 import hmac
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
-import orjson
 from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -90,7 +90,8 @@ def _perform(slugs: Iterable[str]) -> None:
 
 def _first_administrator(now: datetime) -> User:
     office = Region.objects.get(is_national=True)
-    with clock_at(now - timedelta(days=730)), within(Reach(by="the demonstration")):
+    at = now - timedelta(days=730)
+    with clock_at(at), within(_told(Reach(by="the demonstration"), at)):
         user = User.objects.create_user(CAST["ned"].email, None, name=CAST["ned"].name)
         Membership.objects.create(region=office, user=user, role=Role.NATIONAL_ADMINISTRATOR)
     return user
@@ -123,18 +124,16 @@ def _deliver_the_past(now: datetime) -> None:
 
 @contextmanager
 def acting(who: User | Actor, at: datetime) -> Iterator[Actor]:
-    """Within their reach, under a clock that stands at that moment; the history's records say so
-    (`_date_history`)."""
+    """Within their reach, under a clock that stands at that moment. Beside who, the history's
+    records say when: `_date_history` takes the two apart."""
     with clock_at(at):
         actor = actor_of(who) if isinstance(who, User) else who
-        with within(actor.reach):
-            told = {"by": actor.reach.by, "at": at.astimezone(UTC).isoformat()}
-            with connection.cursor() as cursor:
-                cursor.execute(_TELL, [orjson.dumps(told).decode()])
+        with within(_told(actor.reach, at)):
             yield actor
 
 
-_TELL = "SELECT set_config('pghistory.context_metadata', %s, true)"
+def _told(reach: Reach, at: datetime) -> Reach:
+    return replace(reach, by=f"{reach.by} at {at.astimezone(UTC).isoformat()}")
 
 
 @contextmanager
@@ -156,7 +155,7 @@ def clock_at(moment: datetime) -> Iterator[None]:
 
 
 def _date_history() -> None:
-    """As the owner, who alone can change the history: records that name a moment get it."""
+    """As the owner, who alone can change the history: records get the moment they name."""
     owner = connections["owner"]
     with transaction.atomic(using="owner"), owner.cursor() as cursor:
         for model in apps.get_models():
@@ -167,7 +166,13 @@ def _date_history() -> None:
 
 
 _DATE = """
-UPDATE {table} SET pgh_created_at = (pgh_context ->> 'at')::timestamptz
-WHERE pgh_context ->> 'at' IS NOT NULL
-AND pgh_created_at <> (pgh_context ->> 'at')::timestamptz
+WITH told AS (
+    SELECT pgh_id AS id, split_part(by, ' at ', 1) AS who, split_part(by, ' at ', 2) AS at
+    FROM (SELECT pgh_id, pgh_context ->> 'by' AS by FROM {table}) AS records
+    WHERE strpos(by, ' at ') > 0
+)
+UPDATE {table} SET
+    pgh_created_at = told.at::timestamptz,
+    pgh_context = jsonb_build_object('by', told.who, 'at', told.at)
+FROM told WHERE pgh_id = told.id
 """

@@ -1,0 +1,128 @@
+import io
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from accounts.clients import actor_of_token
+from accounts.demo import CAST
+from accounts.models import User
+from core.history import Event
+from core.scope import Reach, within
+from dashboards.management.commands.demo import acting, clock_at
+from mail.models import Mail
+from mail.states import State
+from meetings.models import Answer, Invitation, Meeting
+from progress.models import AreaStep
+from regions.actors import actor_of
+from regions.models import Region
+from stakeholders.models import Organization, Person
+
+
+@pytest.fixture
+def demo(committed: None, settings: Any) -> None:
+    settings.PORTAL_DEMO = True
+
+
+def perform(*regions: str) -> list[str]:
+    told = io.StringIO()
+    call_command("demo", region=list(regions), stdout=told)
+    return told.getvalue().splitlines()
+
+
+def everywhere() -> Reach:
+    ids = frozenset(Region.objects.values_list("pk", flat=True))
+    return Reach(ids, ids, ids)
+
+
+def counts() -> dict[str, int]:
+    kept = (model for model in apps.get_models() if model._meta.app_label != "pghistory")
+    return {model._meta.label: model._base_manager.count() for model in kept}
+
+
+@pytest.mark.timeout(600)
+def test_the_story_is_told_once_by_the_real_actions(demo: None) -> None:
+    told = perform("texas", "kansas")
+    with within(everywhere()):
+        before = counts()
+        _texas_has_two_years_behind_it()
+        _the_past_has_arrived()
+        _history_is_dated()
+    assert "  ana@reset.example    Ana coordinates Texas" in told
+    partner = actor_of_token(told[-1].strip())
+    assert [seat.slug for seat in partner.seats] == ["texas"]
+    assert perform("texas", "kansas") == told
+    with within(everywhere()):
+        assert counts() == before
+
+
+def _texas_has_two_years_behind_it() -> None:
+    now = timezone.now()
+    meetings = Meeting.objects.filter(region__slug="texas")
+    assert meetings.past(now).count() > 25
+    assert meetings.upcoming(now).filter(starts_at__lt=now + timedelta(days=1)).exists()
+    assert meetings.filter(cancelled_at=None, sequence__gt=0).exists()
+    assert Meeting.objects.exclude(cancelled_at=None).exists()
+    assert set(Invitation.objects.values_list("answer", flat=True)) == set(Answer)
+    steps = AreaStep.objects.filter(region__slug="texas").current_steps()
+    assert sorted(step.step.position for step in steps.select_related("step")) == [2, 3, 4, 4, 5]
+    assert Organization.objects.filter(region__slug="texas").count() == 17
+    assert Organization.objects.filter(region__slug="kansas").count() == 4
+    ben = Person.objects.get(name="Ben")
+    assert (ben.membership.user.email, ben.membership.function) == (
+        CAST["ben"].email,
+        "change_leader",
+    )
+
+
+def _the_past_has_arrived() -> None:
+    states = Counter(Mail.objects.values_list("state", flat=True))
+    assert states[State.SENT] > 100
+    assert states[State.FAILED] == 1
+    assert 4 <= states[State.QUEUED] <= 40
+    late = timezone.now() - timedelta(hours=27)
+    assert not Mail.objects.filter(state=State.QUEUED, created_at__lt=late).exists()
+
+
+def _history_is_dated() -> None:
+    """Every record lies where the story has it, in the order of the story, and says who."""
+    for model in apps.get_models():
+        if not issubclass(model, Event):
+            continue
+        records = model._base_manager.order_by("pgh_id")
+        # The catalogue is real, and of today.
+        assert model._meta.app_label == "regions" or all("at" in r.pgh_context for r in records)
+        last: dict[Any, datetime] = {}
+        for record in records.filter(pgh_context__has_key="at"):
+            moment = datetime.fromisoformat(record.pgh_context["at"])
+            assert record.pgh_created_at == moment <= timezone.now()
+            assert moment >= last.get(record.pgh_obj_id, moment)
+            assert record.pgh_context["by"].startswith(("user ", "link to ", "the demonstration"))
+            last[record.pgh_obj_id] = moment
+
+
+def test_it_is_refused_without_portal_demo(committed: None) -> None:
+    with pytest.raises(CommandError, match="PORTAL_DEMO"):
+        perform()
+    assert not User.objects.exists()
+
+
+def test_it_is_refused_among_other_people(demo: None) -> None:
+    User.objects.create_user("somebody@coalition.example", None, name="Somebody")
+    with pytest.raises(CommandError, match="empty database"):
+        perform()
+
+
+def test_the_clock_goes_on_after_an_act(db: None) -> None:
+    moment = timezone.now() - timedelta(days=400)
+    user = User.objects.create_user("ann@reset.example", None, name="Ann")
+    with acting(user, moment) as actor:
+        assert timezone.now() == moment
+        assert actor == actor_of(user)
+    with pytest.raises(ValueError, match="no"), clock_at(moment):
+        raise ValueError("no")
+    assert timezone.now() - moment > timedelta(days=399)
