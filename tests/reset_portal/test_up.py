@@ -15,6 +15,7 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 
+from accounts.models import User
 from reset_portal import embedded, launch
 from reset_portal.console import Console
 from reset_portal.management.commands import up
@@ -95,7 +96,7 @@ def data() -> Iterator[Path]:
 def test_serves_refuses_a_second_and_stops_in_order(data: Path, tmp_path: Path) -> None:
     with Portal(data) as portal:
         port = portal.wait_until_ready().port
-        assert ask(port, "/")[0] < 500
+        assert ask(port, "/")[0] < 400
         with Portal(data) as same_data, Portal(tmp_path / "data", PORT=str(port)) as same_port:
             assert [second.process.wait(60) for second in (same_data, same_port)] == [1, 1]
         assert "The portal already runs on" in same_data.said()[-1]
@@ -139,7 +140,7 @@ def test_root_and_a_plain_user_run_one_each_at_once(data: Path, tmp_path: Path) 
     prefix = (*launcher, launch.NAMESPACE, "-") if os.geteuid() == 0 else ()
     with Portal(data) as first, Portal(tmp_path / "data", prefix) as second:
         for portal in (first, second):
-            assert ask(portal.wait_until_ready().port, "/")[0] < 500
+            assert ask(portal.wait_until_ready().port, "/")[0] < 400
         status = Path(f"/proc/{second.process.pid}/status").read_text()
         assert "CapEff:\t0000000000000000" in status
         assert [first.stop(), second.stop()] == [0, 0]
@@ -181,3 +182,12 @@ def test_command_says_what_is_in_the_way(settings: LazySettings, database: None)
 def test_no_demonstration_unless_asked(settings: LazySettings, database: None) -> None:
     settings.PORTAL_DEMO = False
     assert up.prepare(Console(lambda _line: None)) == []
+
+
+def test_demonstration_is_told_into_an_empty_portal_only(
+    settings: LazySettings, committed: None
+) -> None:
+    settings.PORTAL_DEMO = True
+    User.objects.create(email="somebody@texas.example")
+    with pytest.raises(CommandError, match="People have accounts here"):
+        up.prepare(Console(lambda _line: None))
