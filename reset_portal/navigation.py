@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts import policies as accounts
+from dashboards import policies as dashboards
 from mail import policies as mail
 from meetings import policies as meetings
 from progress import policies as progress
@@ -40,7 +41,7 @@ class Offer:
 
 
 IN_REGION = (
-    Offer("Home", "dashboards:home", "home", meetings.can_list_meetings),
+    Offer("Home", "dashboards:home", "home", dashboards.can_open_home),
     Offer("Process", "progress:list", "route", progress.can_read_process),
     Offer("Meetings", "meetings:list", "calendar-event", meetings.can_list_meetings),
     Offer("Stakeholders", "stakeholders:list", "users-group", stakeholders.can_list_stakeholders),
@@ -61,7 +62,7 @@ NEW_IN_REGION = (
     Offer("Report", "reports:add", "report", reports.can_request_reports),
 )
 IN_NETWORK = (
-    Offer("Overview", "dashboards:network", "layout-grid", regions.can_read_catalogue),
+    Offer("Overview", "dashboards:network", "layout-grid", dashboards.can_read_network),
     Offer("Catalogue", "regions:catalogue", "books", regions.can_read_catalogue),
     Offer("Accounts", "accounts:list", "users", accounts.can_list_accounts),
     Offer("API clients", "accounts:clients", "key", accounts.can_administer_clients),
@@ -110,9 +111,9 @@ class Where:
     def _offered(self, offers: tuple[Offer, ...]) -> list[Entry]:
         slug, place = (self.seat.slug, [self.seat]) if self.seat else ("", [])
         return [
-            Entry(offer.label, url, offer.icon)
+            Entry(offer.label, _url(offer.name, slug), offer.icon)
             for offer in offers
-            if offer.rule(self.actor, *place) and (url := _url(offer.name, slug))
+            if offer.rule(self.actor, *place)
         ]
 
     def _current(self, entries: list[Entry]) -> list[Entry]:
@@ -123,7 +124,4 @@ class Where:
 
 @cache
 def _url(name: str, slug: str = "") -> str:
-    try:
-        return reverse(name, kwargs={"region": slug} if slug else None)
-    except NoReverseMatch:
-        return ""
+    return reverse(name, kwargs={"region": slug} if slug else None)
