@@ -98,9 +98,11 @@ def create(cluster: Cluster) -> None:
 
 
 def give(folder: Path, identity: str) -> None:
+    """To a borrowed user, who must also get through the data folder to what is theirs in it."""
     if identity not in (launch.ITSELF, launch.NAMESPACE):
         user = pwd.getpwnam(identity)
         os.chown(folder, user.pw_uid, user.pw_gid)
+        folder.parent.chmod(folder.parent.stat().st_mode | 0o011)
 
 
 def server(cluster: Cluster) -> Program:

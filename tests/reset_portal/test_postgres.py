@@ -98,15 +98,21 @@ def test_a_socket_folder_open_to_others_is_refused(tmp_path: Path) -> None:
         postgres.private_folder(folder)
 
 
-def test_a_borrowed_user_is_given_its_folders(
+def test_a_borrowed_user_is_given_its_folder_and_the_way_to_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     given: list[tuple[Path, int, int]] = []
     monkeypatch.setattr(os, "chown", lambda *arguments: given.append(arguments))
-    for identity in (launch.ITSELF, launch.NAMESPACE, "nobody"):
-        postgres.give(tmp_path, identity)
+    data = tmp_path / "data"
+    (data / "postgresql").mkdir(parents=True)
+    data.chmod(0o700)
+    for identity in (launch.ITSELF, launch.NAMESPACE):
+        postgres.give(data / "postgresql", identity)
+    assert data.stat().st_mode & 0o777 == 0o700
+    postgres.give(data / "postgresql", "nobody")
     user = pwd.getpwnam("nobody")
-    assert given == [(tmp_path, user.pw_uid, user.pw_gid)]
+    assert given == [(data / "postgresql", user.pw_uid, user.pw_gid)]
+    assert data.stat().st_mode & 0o777 == 0o711
 
 
 def pid_file(folder: Path, pid: int) -> Path:
