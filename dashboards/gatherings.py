@@ -1,10 +1,12 @@
 """The demonstration's meetings: a region's series, who is invited, what they answer."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from core.refusals import Refused
 from dashboards import invented
 from dashboards.stage import Scene
 from meetings.actions import (
@@ -49,6 +51,8 @@ REGIONAL = (
 )
 NATIONAL = (Series("Steering committee", 10, every=84, guests=5, hour=14, minutes=90, ahead=30),)
 
+# Between which chances somebody is taken off the list again.
+WITHDRAWN = (0.22, 0.27)
 TOMORROW = Series("Preparation call", 0, guests=6, minutes=30)
 
 
@@ -78,9 +82,11 @@ def _schedule(scene: Scene, series: Series, starts_at: datetime, at: datetime) -
     with scene.stage.acting(scene.lead, at) as actor:
         meeting = schedule_meeting(actor=actor, region=scene.seat, details=details)
         invitations = invite_people(actor=actor, meeting=meeting, people=guests)
-    for invitation in invitations:
+    fate = scene.chance.random()
+    _plan_surprises(scene, meeting, invitations, fate, at)
+    # Whoever is taken off the list after two days has not answered before.
+    for invitation in invitations[WITHDRAWN[0] <= fate < WITHDRAWN[1] :]:
         _plan_answer(scene, invitation, at)
-    _plan_surprises(scene, meeting, invitations, at)
 
 
 def _details(scene: Scene, series: Series, starts_at: datetime) -> dict[str, Any]:
@@ -114,23 +120,20 @@ def _plan_answer(scene: Scene, invitation: Invitation, invited: datetime) -> Non
 
 def _answer(scene: Scene, invitation: Invitation, answer: Answer, at: datetime) -> None:
     """By the link in the mail, as most people do. What is called off needs no answer."""
-    if invitation.meeting.is_cancelled or invitation.withdrawn_at:
-        return
     link = Link(scene.region.pk, "meeting_invitation", invitation.pk)
-    with scene.stage.acting(link_actor(link, scene.region), at) as actor:
+    with suppress(Refused), scene.stage.acting(link_actor(link, scene.region), at) as actor:
         answer_invitation(actor=actor, invitation=invitation, answer=answer)
 
 
 def _plan_surprises(
-    scene: Scene, meeting: Meeting, invitations: list[Invitation], at: datetime
+    scene: Scene, meeting: Meeting, invitations: list[Invitation], fate: float, at: datetime
 ) -> None:
     """Acts share the meeting and its invitations: what one changes the next ones find."""
-    fate = scene.chance.random()
     if fate < 0.07:
         scene.plan(meeting.starts_at - 2 * DAY, partial(_cancel, scene, meeting))
-    elif fate < 0.22:
+    elif fate < WITHDRAWN[0]:
         scene.plan(max(at, meeting.starts_at - 6 * DAY), partial(_move, scene, meeting))
-    elif fate < 0.27 and invitations:
+    elif fate < WITHDRAWN[1]:
         scene.plan(at + 2 * DAY, partial(_withdraw, scene, invitations[0]))
 
 
@@ -146,9 +149,8 @@ def _move(scene: Scene, meeting: Meeting, at: datetime) -> None:
     details: dict[str, Any] = {
         "starts_at": meeting.starts_at + later,
         "ends_at": meeting.ends_at + later,
+        "place": scene.chance.choice(invented.MOVED_TO) if meeting.place else "",
     }
-    if meeting.place:
-        details["place"] = scene.chance.choice(invented.MOVED_TO)
     with scene.stage.acting(scene.lead, at) as actor:
         change_meeting(actor=actor, meeting=meeting, details=details, version=meeting.sequence)
 
@@ -156,4 +158,3 @@ def _move(scene: Scene, meeting: Meeting, at: datetime) -> None:
 def _withdraw(scene: Scene, invitation: Invitation, at: datetime) -> None:
     with scene.stage.acting(scene.lead, at) as actor:
         withdraw_invitation(actor=actor, invitation=invitation)
-    invitation.withdrawn_at = at
