@@ -78,45 +78,65 @@ def organization(number: int) -> dict[str, object]:
 
 def pages(size: str, doors: dict[str, str]) -> list[Page]:
     """Ids follow from the order in which bench/fill.py makes the rows."""
-    each, times = MEETINGS[size], {"small": 1, "large": 4}[size]
-    meeting = each + each // 2 + 3
-    organizations, people = 60 * times + 2, 100 * times + 2
+    times = {"small": 1, "large": 4}[size]
+    return [*references(), *lists(), *objects(size, times), *links(doors), *writes(), *api()]
+
+
+def references() -> list[Page]:
     return [
         Page("empty page", f"{HOME}bench/empty/", REFERENCE),
         Page("empty page of the network", "/network/bench/empty/", REFERENCE, who="steering"),
+    ]
+
+
+def lists() -> list[Page]:
+    return [
         Page("region home", HOME, LIST),
         Page("network overview", "/network/", LIST, who="steering"),
         Page("meetings", f"{HOME}meetings/", LIST),
         Page("meetings, part", f"{HOME}meetings/", PART, part_of="meetings"),
+        Page("meetings, one found", f"{HOME}meetings/?q=0099", PART, part_of="meetings"),
         Page("meetings of a stakeholder", f"{HOME}meetings/", LIST, who="stakeholder"),
-        Page("meeting", f"{HOME}meetings/{meeting}/", OBJECT),
         Page("organizations", f"{HOME}stakeholders/", LIST),
         Page("organizations, part", f"{HOME}stakeholders/", PART, part_of="organizations"),
-        Page("organization", f"{HOME}stakeholders/organizations/{organizations}/", OBJECT),
         Page("people", f"{HOME}stakeholders/people/", LIST),
-        Page("person", f"{HOME}stakeholders/people/{people}/", OBJECT),
         Page("process", f"{HOME}process/", LIST),
-        Page("step", f"{HOME}process/27/", OBJECT),
         Page("reports", f"{HOME}reports/", LIST),
-        Page("report", f"{HOME}reports/{60 * times + 2}/", OBJECT),
         Page("outbox", f"{HOME}outbox/", LIST),
         Page("history", f"{HOME}history/", LIST),
         Page("people who sign in", f"{HOME}people/", LIST),
-        Page("answer by link", doors["link"], OBJECT, who="link"),
-        Page("schedule a meeting", f"{WRITTEN}meetings/new/", WRITE, "writer", "", schedule, 302),
-        Page("answer by link, sent", doors["link"], WRITE, "link", "", answer, 302),
-        Page("change a step", f"{WRITTEN}process/52/change/", WRITE, "writer", "", note, 302),
-        Page(
-            "add an organization",
-            f"{WRITTEN}stakeholders/organizations/new/",
-            WRITE,
-            "writer",
-            "",
-            organization,
-            302,
-        ),
-        *(
-            Page(f"API {name}", f"/api/v1/{name}/", API, who="partner")
-            for name in ("regions", "coalitions", "areas", "steps", "meetings")
-        ),
     ]
+
+
+def objects(size: str, times: int) -> list[Page]:
+    each = MEETINGS[size]
+    organization, person, report = 60 * times + 2, 100 * times + 2, 60 * times + 2
+    return [
+        Page("meeting", f"{HOME}meetings/{each + each // 2 + 3}/", OBJECT),
+        Page("organization", f"{HOME}stakeholders/organizations/{organization}/", OBJECT),
+        Page("person", f"{HOME}stakeholders/people/{person}/", OBJECT),
+        Page("step", f"{HOME}process/27/", OBJECT),
+        Page("report", f"{HOME}reports/{report}/", OBJECT),
+    ]
+
+
+def links(doors: dict[str, str]) -> list[Page]:
+    return [
+        Page("answer by link", doors["link"], OBJECT, who="link"),
+        Page("answer by link, sent", doors["link"], WRITE, "link", "", answer, 302),
+    ]
+
+
+def writes() -> list[Page]:
+    """In a region of their own: what they add is not in the lists that are measured."""
+    add = f"{WRITTEN}stakeholders/organizations/new/"
+    return [
+        Page("schedule a meeting", f"{WRITTEN}meetings/new/", WRITE, "writer", "", schedule, 302),
+        Page("change a step", f"{WRITTEN}process/52/change/", WRITE, "writer", "", note, 302),
+        Page("add an organization", add, WRITE, "writer", "", organization, 302),
+    ]
+
+
+def api() -> list[Page]:
+    names = ("regions", "coalitions", "areas", "steps", "meetings")
+    return [Page(f"API {name}", f"/api/v1/{name}/", API, who="partner") for name in names]

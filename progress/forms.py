@@ -39,7 +39,7 @@ class OpenForm(forms.Form):
 class StartForm(forms.Form):
     """On which day a step goes on; the version is the one the person saw."""
 
-    on = forms.DateField(label=_("Day"), widget=DayInput())
+    on = forms.DateField(label=_("Started on"), widget=DayInput())
     version = forms.IntegerField(min_value=0, max_value=2_000_000_000, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, step: AreaStep) -> None:
@@ -58,11 +58,14 @@ class StartForm(forms.Form):
 
 
 class FinishForm(StartForm):
+    on = forms.DateField(label=_("Finished on"), widget=DayInput())
+
     def dates(self, day: date) -> dict[str, date | None]:
         return {"started_on": self.step.started_on, "finished_on": day}
 
 
 class ReopenForm(StartForm):
+    on = forms.DateField(label=_("Opened again on"), widget=DayInput())
     reason = forms.CharField(max_length=300, help_text=_("Stays in the step's history."))
 
     def dates(self, day: date) -> dict[str, date | None]:
