@@ -79,7 +79,7 @@ def organization(number: int) -> dict[str, object]:
 def pages(size: str, doors: dict[str, str]) -> list[Page]:
     """Ids follow from the order in which bench/fill.py makes the rows."""
     times = {"small": 1, "large": 4}[size]
-    return [*references(), *lists(), *objects(size, times), *links(doors), *writes(), *api()]
+    return [*references(), *lists(size), *objects(size, times), *links(doors), *writes(), *api()]
 
 
 def references() -> list[Page]:
@@ -89,13 +89,14 @@ def references() -> list[Page]:
     ]
 
 
-def lists() -> list[Page]:
+def lists(size: str) -> list[Page]:
+    last = f"{MEETINGS[size] - 1:04}"
     return [
         Page("region home", HOME, LIST),
         Page("network overview", "/network/", LIST, who="steering"),
         Page("meetings", f"{HOME}meetings/", LIST),
         Page("meetings, part", f"{HOME}meetings/", PART, part_of="meetings"),
-        Page("meetings, one found", f"{HOME}meetings/?q=0099", PART, part_of="meetings"),
+        Page("meetings, one found", f"{HOME}meetings/?q={last}", PART, part_of="meetings"),
         Page("meetings of a stakeholder", f"{HOME}meetings/", LIST, who="stakeholder"),
         Page("organizations", f"{HOME}stakeholders/", LIST),
         Page("organizations, part", f"{HOME}stakeholders/", PART, part_of="organizations"),
