@@ -90,7 +90,7 @@ def membership_change(request: Request, region: Seat, membership_id: int) -> Htt
                 actor=request.actor, membership=membership, **form.cleaned_data
             )
         except Refused as refusal:
-            form.show_conflict(str(refusal), membership.version)
+            form.refuse(refusal, membership)
         else:
             messages.success(request, f"The role of {membership.user} is changed.")
             return redirect("accounts:people", region.slug)

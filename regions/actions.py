@@ -29,12 +29,18 @@ Entry = TypeVar("Entry", Initiative, PriorityArea, Step, Coalition, Region)
 # (coalition, since, until)
 Lead = tuple[Coalition, date | None, date | None]
 
-OVERTAKEN = (
-    "Somebody else changed this while you were editing. Their version is shown beside yours:"
-    " check it, then save again."
-)
 TAKEN = "The catalogue has an entry with this name or code already."
 LONGEST_STEP_IN = timedelta(hours=8)
+
+
+class Overtaken(Refused):
+    """Somebody else saved in between."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Somebody else changed this while you were editing. Their version is shown beside"
+            " yours: check it, then save again."
+        )
 
 
 def add_entry(*, actor: Actor, kind: type[Entry], details: Mapping[str, Any]) -> Entry:
@@ -59,7 +65,7 @@ def change_entry(*, actor: Actor, entry: Entry, details: Mapping[str, Any], vers
         raise Refused(TAKEN) from error
     entry.refresh_from_db()
     if not saved:
-        raise Refused(OVERTAKEN)
+        raise Overtaken
     return entry
 
 
@@ -120,7 +126,7 @@ def change_membership(
     saved = current.update(role=role, function=function, version=F("version") + 1)
     membership.refresh_from_db()
     if not saved:
-        raise Refused(OVERTAKEN)
+        raise Overtaken
     return membership
 
 

@@ -115,11 +115,11 @@ class Actor:
 
     @cached_property
     def is_national_administrator(self) -> bool:
-        return any(s.role == Role.NATIONAL_ADMINISTRATOR for s in self.seats)
+        return any(s.is_national and s.role == Role.NATIONAL_ADMINISTRATOR for s in self.seats)
 
     @cached_property
     def is_steering(self) -> bool:
-        return any(s.role == Role.STEERING_COMMITTEE for s in self.seats)
+        return any(s.is_national and s.role == Role.STEERING_COMMITTEE for s in self.seats)
 
     @property
     def is_national(self) -> bool:
@@ -186,11 +186,14 @@ def _seat_rows(user: Any) -> Any:
 
 
 def _network_seats(user: Any) -> Any:
-    return Membership.objects.filter(user=user, ended_at=None, role__in=NETWORK_ROLES)
+    """The network's roles count in its own office alone, wherever else a row may name them."""
+    return Membership.objects.filter(
+        user=user, ended_at=None, role__in=NETWORK_ROLES, region__is_national=True
+    )
 
 
 def _actor(user: Any, seats: list[Seat]) -> Actor:
-    administrator = any(s.role == Role.NATIONAL_ADMINISTRATOR for s in seats)
+    administrator = any(s.is_national and s.role == Role.NATIONAL_ADMINISTRATOR for s in seats)
     roles = {s.region_id: _effective_role(s, administrator) for s in seats}
     working = {Role.COORDINATOR, Role.TEAM_MEMBER, Role.NATIONAL_ADMINISTRATOR}
     return Actor(

@@ -11,7 +11,8 @@ from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from regions.actions import Lead
+from core.refusals import Refused
+from regions.actions import Lead, Overtaken
 from regions.actors import Actor, Seat
 from regions.models import (
     Coalition,
@@ -52,6 +53,7 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
     """A catalogue entry, new or as somebody found it (`version`). Never saved by the form."""
 
     checks = True
+    overtaken = False
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: QueryDict | None = None, *, entry: Any = None) -> None:
@@ -74,13 +76,14 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("ends_on", ENDS_BEFORE)
         return data
 
-    def refuse(self, sentence: str, entry: Any = None) -> None:
+    def refuse(self, refusal: Refused, entry: Any = None) -> None:
         """What only the database knew. The next save is on top of the entry as it is by then."""
-        hold_conflict(self, sentence, entry.version if entry else 0)
+        self.overtaken = isinstance(refusal, Overtaken)
+        hold_conflict(self, str(refusal), entry.version if entry else 0)
 
     def as_saved(self, entry: Any) -> list[tuple[str, Any]]:
         """After a conflict: what somebody else has saved, field by field."""
-        if not (entry and self.non_field_errors()):
+        if not self.overtaken:
             return []
         names = self._meta.fields or ()
         return [(str(self[name].label), getattr(entry, name)) for name in names]
@@ -259,6 +262,7 @@ class MembershipForm(forms.Form):
     """The roles that this actor may grant in this region."""
 
     checks = True
+    overtaken = False
     role = forms.ChoiceField(choices=())
     function = forms.ChoiceField(
         choices=[("", _("None")), *Function.choices],
@@ -285,8 +289,9 @@ class MembershipForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = roles_to_grant(actor, region)
 
-    def show_conflict(self, sentence: str, version: int) -> None:
-        hold_conflict(self, sentence, version)
+    def refuse(self, refusal: Refused, membership: Membership) -> None:
+        self.overtaken = isinstance(refusal, Overtaken)
+        hold_conflict(self, str(refusal), membership.version)
 
 
 class StepInForm(forms.Form):

@@ -308,7 +308,7 @@ def _attempt(form: EntryForm, act: Callable[[], Any], entry: Any = None) -> Any:
     try:
         return act()
     except Refused as refusal:
-        form.refuse(str(refusal), entry)
+        form.refuse(refusal, entry)
         return None
 
 

@@ -3,7 +3,15 @@ from datetime import UTC, datetime
 import pytest
 from django.core.exceptions import ValidationError
 
-from regions.models import Coalition, Region, RegionLead, RegionState, StepIn
+from regions.models import (
+    Coalition,
+    Membership,
+    Region,
+    RegionLead,
+    RegionState,
+    Role,
+    StepIn,
+)
 from regions.states import read_states
 from regions.zones import validate_time_zone
 from tests.cast import Cast
@@ -42,3 +50,11 @@ def test_a_time_zone_has_an_iana_name() -> None:
     validate_time_zone("America/Chicago")
     with pytest.raises(ValidationError, match="Central"):
         validate_time_zone("Central")
+
+
+def test_a_network_role_outside_the_office_opens_nothing_of_the_network(cast: Cast) -> None:
+    for role in (Role.NATIONAL_ADMINISTRATOR, Role.STEERING_COMMITTEE):
+        Membership.objects.filter(user=cast.users["sam"]).update(role=role)
+        sam = cast.actor("sam")
+        assert not sam.is_national
+        assert [seat.slug for seat in sam.seats] == ["texas"]
