@@ -89,3 +89,8 @@ BODIES: dict[str, Make] = {
     "reports:add": fixed(starts_on="2025-06-01", ends_on="2025-12-31"),
     "reports:cancel": nothing,
 }
+
+LINK_BODIES: dict[str, Body] = {
+    "meetings:answer_by_link": {"answer": "ACCEPTED"},
+    "accounts:join": {"name": "Joy", "password": "a short sentence to keep"},
+}

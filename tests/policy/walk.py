@@ -19,8 +19,13 @@ from tests.policy.world import FOREIGN, World
 
 # Table and region of rows (None outside the wall) → digest of the rows.
 State = dict[tuple[str, int | None], str]
-Prepare = Callable[["Walker"], object]
+Act = Callable[["Walker"], object]
 UNWATCHED = ("django_migrations", "django_session", "usersessions_usersession")
+PASSING = (
+    "id", "pgh_id", "pgh_obj_id", "pgh_created_at", "digest", "text", "html", "calendar", "pdf",
+    "about", "area_id", "area_of_id", "client_id", "collaborative_id", "initiative_id", "led_id",
+    "meeting_id", "membership_id", "organization_id", "person_id", "report_id",
+)  # fmt: skip
 MASKS = (
     rb'name="csrfmiddlewaretoken" value="[^"]*"',
     rb'"X-CSRFToken": "[^"]*"',
@@ -37,6 +42,7 @@ _DIGEST = (
     " FROM (SELECT {region} AS region_id, t::text AS words FROM {table} t) AS rows"
     " GROUP BY region_id"
 )
+_ROWS = "SELECT '{table} ' || (to_jsonb(t) - %s::text[])::text FROM {table} t"
 _STRAY = (
     "SELECT '{table}' FROM (SELECT region_id, t::text AS words FROM {table} t) AS rows"
     " WHERE region_id <> %s AND position('{words}' IN words) > 0"
@@ -51,6 +57,7 @@ class Answer:
     method: str
     changed: set[tuple[str, int | None]] = field(default_factory=set)
     strays: list[str] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
 
     @property
     def outcome(self) -> str:
@@ -92,7 +99,7 @@ class Walker:
         self.before = self.state()
 
     def step(
-        self, who: str, method: str, url: str, body: Any = None, prepare: Prepare | None = None
+        self, who: str, method: str, url: str, body: Any = None, prepare: Act | None = None
     ) -> Answer:
         """Ask, look at what changed, and undo it."""
         with transaction.atomic():
@@ -105,6 +112,7 @@ class Walker:
                 after = self.state()
                 answer.changed = {k for k in before | after if before.get(k) != after.get(k)}
                 answer.strays = self.strays()
+                answer.rows = self.rows()
             transaction.set_rollback(True)
         return answer
 
@@ -132,6 +140,12 @@ class Walker:
             cursor.execute(self.tables.digests)
             return {(table, region): digest for table, region, digest in cursor.fetchall()}
 
+    def rows(self) -> list[str]:
+        """Every row there is, without what differs when the same is done again."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.tables.rows, [list(PASSING)] * self.tables.count)
+            return sorted(words for (words,) in cursor.fetchall())
+
     def strays(self) -> list[str]:
         """Tables in which a row outside Florida speaks Florida's words."""
         with connection.cursor() as cursor:
@@ -144,6 +158,8 @@ class Tables:
     digests: str
     strays: str
     walled: int
+    rows: str
+    count: int
 
 
 def _tables() -> Tables:
@@ -161,7 +177,9 @@ def _tables() -> Tables:
         for table, regional in found
     ]
     strays = [_STRAY.format(table=table, words=FOREIGN) for table in walled]
-    return Tables(" UNION ALL ".join(digests), " UNION ".join(strays), len(walled))
+    rows = [_ROWS.format(table=table) for table, _ in found]
+    every = " UNION ALL ".join
+    return Tables(every(digests), " UNION ".join(strays), len(walled), every(rows), len(rows))
 
 
 def _encoded(body: Any) -> dict[str, Any]:
