@@ -21,7 +21,7 @@ from accounts.models import Invitation, PartnerClient, User
 from core.refusals import Refused
 from mail.actions import withdraw_mail
 from regions.actors import Actor, Seat, actor_of
-from regions.models import Membership, StepIn
+from regions.models import Membership, Region, Role, StepIn
 from regions.policies import can_grant_role
 from regions.querysets import MembershipQuerySet
 
@@ -115,6 +115,21 @@ def accept_invitation(
     _verify(user, invitation.email)
     invitation.refresh_from_db()
     return invitation
+
+
+def appoint_first_administrator(*, email: str, name: str) -> User:
+    """Only while there is none: from then on administrators are invited by administrators."""
+    if not Region.objects.filter(is_national=True).exists():
+        raise Refused("Load the catalogue first: manage.py load_catalogue.")
+    administrators = Membership.objects.current().filter(role=Role.NATIONAL_ADMINISTRATOR)
+    if administrators.exists():
+        raise Refused("There is an administrator already: they invite others.")
+    user = User.objects.create_user(email, name=name)
+    Membership.objects.create(
+        region=Region.objects.get(is_national=True), user=user, role=Role.NATIONAL_ADMINISTRATOR
+    )
+    _verify(user, user.email)
+    return user
 
 
 def close_account(*, actor: Actor, user: User) -> User:

@@ -31,6 +31,5 @@ FIRST_OF: tuple[tuple[str, str, str, str], ...] = (
     ("meeting", "ana", "/r/texas/meetings/", "main table th a"),
     ("organization", "ana", "/r/texas/stakeholders/", "main table th a"),
     ("step", "ana", "/r/texas/process/", "main table td a"),
-    ("report", "ana", "/r/texas/reports/", "main table th a"),
     ("mail", "ana", "/r/texas/outbox/", "main table th a"),
 )
