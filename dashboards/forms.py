@@ -13,7 +13,6 @@ from regions.models import PriorityArea
 from regions.querysets import RegionQuerySet
 
 QUIET_AFTER = timedelta(days=90)
-COLUMNS = {"name": "name", "updated": "updated_at", "meeting": "next_starts_at"}
 
 
 class OverviewForm(forms.Form):
@@ -44,27 +43,30 @@ class OverviewForm(forms.Form):
     def area_names(self) -> list[str]:
         return [area.name for area in self.areas]
 
-    def narrow(self, actor: Actor, now: datetime) -> RegionQuerySet:
+    def region_ids(self, actor: Actor, now: datetime) -> list[int]:
         """The regions asked for, in the order asked for."""
-        regions = querysets.regions_of(actor, now)
+        regions = querysets.regions_of(actor)
         if self.text:
             regions = regions.search(self.text)
         if self.chosen == "unscheduled":
-            regions = regions.filter(next_starts_at=None)
+            regions = querysets.with_next_start(regions, actor, now).filter(next_starts_at=None)
         if self.chosen == "quiet":
             regions = querysets.with_last_update(regions, actor)
             quiet = Q(updated_at__lt=now - QUIET_AFTER) | Q(updated_at=None)
             regions = regions.filter(quiet)
-        return self._sorted(regions, actor)
+        return list(self._sorted(regions, actor, now).values_list("pk", flat=True))
 
-    def _sorted(self, regions: RegionQuerySet, actor: Actor) -> RegionQuerySet:
+    def _sorted(self, regions: RegionQuerySet, actor: Actor, now: datetime) -> RegionQuerySet:
         sort = str(self.cleaned_data.get("sort") or "name")
         name, descending = sort.removeprefix("-"), sort.startswith("-")
         area = next((area for area in self.areas if area.code == name), None)
         if area:
             regions = querysets.with_reached(regions, actor, area)
             return querysets.sorted_by(regions, "reached", descending)
-        column = COLUMNS.get(name, "name")
-        if column == "updated_at":
+        if name == "updated":
             regions = querysets.with_last_update(regions, actor)
-        return querysets.sorted_by(regions, column, descending)
+            return querysets.sorted_by(regions, "updated_at", descending)
+        if name == "meeting":
+            regions = querysets.with_next_start(regions, actor, now)
+            return querysets.sorted_by(regions, "next_starts_at", descending)
+        return querysets.sorted_by(regions, "name", descending)

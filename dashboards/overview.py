@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from progress.grid import TONES
 from progress.models import State
+from regions.actors import Seat
 
 Step = Mapping[str, Any]
 
@@ -24,8 +25,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    slug: str
-    name: str
+    region: Seat
     cells: list[Cell]
     updated: str
     meeting: Mapping[str, Any] | None
@@ -35,24 +35,36 @@ class Row:
 NOTHING = Cell()
 
 
-def rows(regions: Iterable[Any], area_ids: list[int], steps: Iterable[Step]) -> list[Row]:
-    """`steps` are the current ones, in any order."""
+def rows(
+    regions: Iterable[Seat],
+    area_ids: list[int],
+    steps: Iterable[Step],
+    meetings: Mapping[int, Mapping[str, Any] | None],
+) -> list[Row]:
+    """`steps` are the current ones, in any order; `meetings` the next ones by region."""
     standing: dict[int, dict[int, Step]] = {}
     for step in steps:
         standing.setdefault(step["region_id"], {})[step["area_id"]] = step
-    return [_row(region, area_ids, standing.get(region.pk, {})) for region in regions]
+    return [
+        _row(seat, area_ids, standing.get(seat.region_id, {}), meetings[seat.region_id])
+        for seat in regions
+    ]
 
 
-def _row(region: Any, area_ids: list[int], steps: Mapping[int, Step]) -> Row:
+def _row(
+    region: Seat,
+    area_ids: list[int],
+    steps: Mapping[int, Step],
+    meeting: Mapping[str, Any] | None,
+) -> Row:
     zone = ZoneInfo(region.timezone)
     updates = [step["last_update"] for step in steps.values()]
     return Row(
-        slug=region.slug,
-        name=region.name,
+        region=region,
         cells=[_cell(steps[pk], zone) if pk in steps else NOTHING for pk in area_ids],
         updated=day(max(updates), zone) if updates else "",
-        meeting=region.next_meeting,
-        meeting_day=day(region.next_starts_at, zone) if region.next_starts_at else "",
+        meeting=meeting,
+        meeting_day=day(datetime.fromisoformat(meeting["starts_at"]), zone) if meeting else "",
     )
 
 

@@ -16,20 +16,32 @@ from regions.models import PriorityArea, Region, RegionState
 from regions.querysets import RegionQuerySet
 
 
-def regions_of(actor: Actor, now: datetime) -> RegionQuerySet:
-    """The regions the actor reads, with their next meeting: `next_meeting` and `next_starts_at`."""
+def regions_of(actor: Actor) -> RegionQuerySet:
+    """The regions the actor reads, the national office apart."""
+    regions: RegionQuerySet = Region.visible_to(actor).regional()
+    return regions
+
+
+def with_next_start(regions: RegionQuerySet, actor: Actor, now: datetime) -> RegionQuerySet:
+    """Adds `next_starts_at`: when the next meeting begins."""
+    starts = _ahead(actor, now).values("starts_at")[:1]
+    told: RegionQuerySet = regions.annotate(next_starts_at=Subquery(starts))
+    return told
+
+
+def next_meetings(actor: Actor, region_ids: list[int], now: datetime) -> dict[int, Any]:
+    """The next meeting of each of these regions: its id, title and start, or None."""
+    meeting = JSONObject(id="pk", title="title", starts_at="starts_at")
+    told = Subquery(_ahead(actor, now).values(told=meeting)[:1])
+    regions = regions_of(actor).filter(pk__in=region_ids).annotate(told=told)
+    return dict(regions.values_list("pk", "told"))
+
+
+def _ahead(actor: Actor, now: datetime) -> QuerySet[Any]:
     meetings = Meeting.visible_to(actor).filter(region=OuterRef("pk"), cancelled_at=None)
     # By the start, not the end: its index has the first one ready, however many there are.
-    following = meetings.filter(starts_at__gte=now).order_by("starts_at", "pk")
-    regions: RegionQuerySet = (
-        Region.visible_to(actor)
-        .regional()
-        .annotate(
-            next_starts_at=Subquery(following.values("starts_at")[:1]),
-            next_meeting=Subquery(following.values(told=JSONObject(id="pk", title="title"))[:1]),
-        )
-    )
-    return regions
+    ahead: QuerySet[Any] = meetings.filter(starts_at__gte=now).order_by("starts_at", "pk")
+    return ahead
 
 
 def with_last_update(regions: RegionQuerySet, actor: Actor) -> RegionQuerySet:

@@ -40,17 +40,19 @@ def region_home(request: Request, region: Seat) -> HttpResponse:
 
 @access(policies.can_read_network)
 def network_overview(request: Request) -> HttpResponse:
-    now = timezone.now()
-    shown = OverviewForm(request.GET, areas=querysets.areas_of_the_network(request.actor))
-    regions = shown.narrow(request.actor, now)
-    page = Paginator(regions, 50).get_page(request.GET.get("page"))
-    steps = querysets.current_steps(
-        request.actor, [region.pk for region in page.object_list], shown.areas
-    )
+    actor, now = request.actor, timezone.now()
+    shown = OverviewForm(request.GET, areas=querysets.areas_of_the_network(actor))
+    page = Paginator(shown.region_ids(actor, now), 20).get_page(request.GET.get("page"))
+    ids = list(page.object_list)
     context = {
         "shown": shown,
         "page": page,
-        "rows": overview.rows(page.object_list, [area.pk for area in shown.areas], steps),
-        "mapped": atlas.places(request.actor.seats, querysets.states_of(request.actor)),
+        "rows": overview.rows(
+            [seat for pk in ids if (seat := actor.seat_in(pk))],
+            [area.pk for area in shown.areas],
+            querysets.current_steps(actor, ids, shown.areas),
+            querysets.next_meetings(actor, ids, now),
+        ),
+        "mapped": atlas.places(actor.seats, querysets.states_of(actor)),
     }
     return page_or_part(request, "dashboards/network_overview.html", context, part="rows")

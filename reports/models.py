@@ -73,7 +73,18 @@ class Report(Regional):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.starts_on} – {self.ends_on}"
+        return f"{self.get_kind_display()}, {self.period}"
+
+    @property
+    def period(self) -> str:
+        """Mar 11, 2025 – Mar 10, 2026"""
+        return " – ".join(
+            f"{day:%b} {day.day}, {day.year}" for day in (self.starts_on, self.ends_on)
+        )
+
+    @property
+    def requester(self) -> str:
+        return self.requested_by.name if self.requested_by else "the portal"
 
     @property
     def is_unfinished(self) -> bool:

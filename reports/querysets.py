@@ -22,7 +22,10 @@ class ReportQuerySet(models.QuerySet[Any]):
         return self.filter(region_id=region_id)
 
     def newest_first(self) -> Self:
-        return self.select_related("requested_by").order_by("-requested_at", "-id")
+        """What a list shows of each, and no more."""
+        own = ("region", "starts_on", "ends_on", "state", "progress", "requested_at")
+        listed = self.select_related("requested_by").only(*own, "requested_by__name")
+        return listed.order_by("-requested_at", "-id")
 
     def due(self, now: datetime) -> Self:
         """Waiting, or claimed so long ago that the worker must have died; oldest first."""

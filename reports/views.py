@@ -84,6 +84,6 @@ def report_download(request: Request, region: Seat, report_id: int) -> HttpRespo
 
 
 def _report(request: Request, region: Seat, report_id: int) -> Report:
-    reports = Report.visible_to(request.actor).in_region(region.region_id).newest_first()
-    report: Report = get_object_or_404(reports, pk=report_id)
+    reports = Report.visible_to(request.actor).in_region(region.region_id)
+    report: Report = get_object_or_404(reports.select_related("requested_by"), pk=report_id)
     return report

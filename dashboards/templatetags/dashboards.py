@@ -1,5 +1,7 @@
 """The cells of the overview: hundreds on a page, so their markup is built directly."""
 
+from collections.abc import Sequence
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import escape
@@ -13,23 +15,61 @@ register = template.Library()
 
 
 @register.simple_tag
-def area_cells(row: Row, names: list[str]) -> SafeString:
-    """A cell for each area, with the area's name for a telephone, where the head is not seen."""
-    process = f"/r/{row.slug}/process/"
-    cells = (
-        _cell(cell, escape(name), process) for cell, name in zip(row.cells, names, strict=True)
-    )
-    return mark_safe("".join(cells))  # noqa: S308  every name is escaped, slugs need none
+def network_rows(rows: list[Row], names: list[str]) -> SafeString:
+    """A line for each region, every cell a link to its source.
+
+    A telephone shows no head: there the cells name their column themselves.
+    """
+    areas = [escape(name) for name in names]
+    lines = "\n".join(_line(row, areas) for row in rows)
+    return mark_safe(lines)  # noqa: S308  every name is escaped, slugs need none
 
 
-def _cell(cell: Cell, name: str, process: str) -> str:
-    if cell.pk is None:
-        return f'<td><span class="step-name">{name}</span> <span class="none">–</span></td>'
+def _line(row: Row, areas: Sequence[str]) -> str:
+    home = f"/r/{row.region.slug}/"
+    cells = "".join(_cell(cell, area, home) for cell, area in zip(row.cells, areas, strict=True))
     return (
-        f'<td><a href="{process}{cell.pk}/"><span class="step-name">{name}</span>'
-        f' <span class="state state-{cell.tone}">{escape(cell.words)}</span>'
+        f'<tr><th scope="row"><a href="{home}">{escape(row.region.name)}</a></th>{cells}'
+        f'<td><a href="{home}process/">{_label("Last change")}{row.updated or NONE}</a></td>'
+        f"<td>{_meeting(row, home)}</td></tr>"
+    )
+
+
+def _cell(cell: Cell, area: str, home: str) -> str:
+    if cell.pk is None:
+        return f"<td>{_label(area)}{NONE}</td>"
+    return (
+        f'<td><a href="{home}process/{cell.pk}/">{_label(area)}'
+        f'<span class="state state-{cell.tone}">{escape(cell.words)}</span>'
         f' <span class="dates">{cell.updated}</span></a></td>'
     )
+
+
+def _meeting(row: Row, home: str) -> str:
+    if row.meeting is None:
+        return f'<a href="{home}meetings/">{_label("Next meeting")}none</a>'
+    return (
+        f'<a href="{home}meetings/{row.meeting["id"]}/">{_label("Next meeting")}{row.meeting_day}'
+        f' <span class="dates flush">{escape(row.meeting["title"])}</span></a>'
+    )
+
+
+NONE = "–"
+
+
+def _label(column: str) -> str:
+    return f'<span class="step-name">{column}</span> '
+
+
+@register.simple_tag
+def place_list(places: list[Place]) -> SafeString:
+    """The regions with the states they cover: what the map shows, in words."""
+    items = (
+        f'<li><a href="/r/{place.slug}/">{escape(place.name)}</a>'
+        f' <span class="text-secondary">{place.covers}</span></li>'
+        for place in places
+    )
+    return mark_safe("".join(items))  # noqa: S308  names are escaped, states are two letters
 
 
 @register.simple_tag

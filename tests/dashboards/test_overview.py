@@ -1,29 +1,21 @@
 from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import Any
 
 from dashboards.atlas import Place, places
 from dashboards.glance import Lane
 from dashboards.overview import Cell, rows
-from dashboards.templatetags.dashboards import area_cells, state_shapes, step_marks
+from dashboards.templatetags.dashboards import (
+    network_rows,
+    place_list,
+    state_shapes,
+    step_marks,
+)
 from regions.actors import Seat
 
 EVENING = datetime(2026, 3, 3, 1, 0, tzinfo=UTC)
 NATIONAL = Seat(1, "national", "National office", "America/New_York", is_national=True)
 TEXAS = Seat(2, "texas", "Texas", "America/Chicago")
 FLORIDA = Seat(3, "florida", "Florida", "America/New_York")
-
-
-def region(**fields: Any) -> Any:
-    values = {
-        "pk": 2,
-        "slug": "texas",
-        "name": "Texas",
-        "timezone": "America/Chicago",
-        "next_meeting": None,
-        "next_starts_at": None,
-    }
-    return SimpleNamespace(**{**values, **fields})
 
 
 def step(**fields: Any) -> dict[str, Any]:
@@ -40,32 +32,35 @@ def step(**fields: Any) -> dict[str, Any]:
 
 
 def test_a_cell_says_the_step_and_when_it_changed_in_the_region_s_days() -> None:
-    [row] = rows([region()], [5], [step()])
+    [row] = rows([TEXAS], [5], [step()], {2: None})
     assert row.cells == [Cell(9, "3 Agenda", "active", "Mar 2, 2026")]
     assert row.updated == "Mar 2, 2026"
 
 
 def test_an_area_that_is_not_started_says_so() -> None:
-    [row] = rows([region()], [5], [step(state="not_started", step__position=1)])
+    [row] = rows([TEXAS], [5], [step(state="not_started", step__position=1)], {2: None})
     assert row.cells[0].words == "Not started"
 
 
 def test_an_area_the_region_does_not_work_on_is_a_dash() -> None:
-    [row] = rows([region()], [4, 5], [step(), step(region_id=3, area_id=4)])
-    assert row.cells[0].pk is None
-    assert "–" in area_cells(row, ["A", "B"])
-    assert rows([region()], [], [])[0].updated == ""
+    found = rows([TEXAS], [4, 5], [step(), step(region_id=3, area_id=4)], {2: None})
+    assert found[0].cells[0].pk is None
+    assert '<td><span class="step-name">A</span> –</td>' in network_rows(found, ["A", "B"])
+    assert rows([TEXAS], [], [], {2: None})[0].updated == ""
 
 
-def test_the_next_meeting_has_its_day() -> None:
-    meeting = {"id": 7, "title": "Call"}
-    [row] = rows([region(next_meeting=meeting, next_starts_at=EVENING)], [], [])
-    assert (row.meeting, row.meeting_day) == (meeting, "Mar 2, 2026")
+def test_the_next_meeting_has_its_day_and_is_a_link() -> None:
+    meeting = {"id": 7, "title": "Call & more", "starts_at": "2026-03-03T01:00:00+00:00"}
+    found = rows([TEXAS], [], [], {2: meeting})
+    assert found[0].meeting_day == "Mar 2, 2026"
+    line = network_rows(found, [])
+    assert 'href="/r/texas/meetings/7/"' in line
+    assert "Call &amp; more" in line
+    assert 'href="/r/texas/meetings/"' in network_rows(rows([TEXAS], [], [], {2: None}), [])
 
 
 def test_cells_escape_what_people_named() -> None:
-    [row] = rows([region()], [5], [step(step__name="<b>")])
-    cells = area_cells(row, ["<i>"])
+    cells = network_rows(rows([TEXAS], [5], [step(step__name="<b>")], {2: None}), ["<i>"])
     assert "&lt;b&gt;" in cells
     assert "&lt;i&gt;" in cells
     assert 'href="/r/texas/process/9/"' in cells
@@ -75,6 +70,7 @@ def test_places_know_what_they_cover() -> None:
     found = places([NATIONAL, TEXAS, FLORIDA], [(2, "OK", True), (2, "TX", False)])
     assert found == [Place("texas", "Texas", ["TX"], ["OK"]), Place("florida", "Florida")]
     assert found[0].covers == "TX, OK (part)"
+    assert "TX, OK (part)" in place_list(found)
 
 
 def test_covered_states_are_links_to_their_region() -> None:

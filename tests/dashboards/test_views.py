@@ -127,7 +127,7 @@ def test_the_address_filters_and_sorts(cast: Cast, query: str, names: list[str])
     AreaStep.objects.update(updated_at=timezone.now())
     meeting_in(cast.home, 2)
     response = cast.client("nia").get(NETWORK + query, headers=HTMX)
-    assert [row.name for row in response.context["rows"]] == names
+    assert [row.region.name for row in response.context["rows"]] == names
     assert ("No region is like this" in response.content.decode()) is (names == [])
 
 
