@@ -41,8 +41,10 @@ class Wish:
     own_mail: bool = True
     # The first of them is the web.
     programs: Callable[[int], Sequence[Program]] = programs.serving
-    # Brings the database up to date once it answers; returns lines to show before "Ready".
-    prepare: Callable[[Console], Lines] = lambda _console: ()
+    # Brings the database up to date once it answers.
+    prepare: Callable[[Console], None] = lambda _console: None
+    # Fills it while the web loads; returns lines to show before "Ready".
+    furnish: Callable[[Console], Lines] = lambda _console: ()
 
 
 @dataclass
@@ -138,13 +140,14 @@ def start_all(house: House) -> None:
     with console.stage("Looking around"):
         leftovers.clear(wish.data / "nonce", house.nonce)
     start_servers(house)
-    shown = wish.prepare(console)
+    wish.prepare(console)
     if wish.own_mail:
         with console.stage("Mail sink"):
             os.environ["EMAIL_URL"] = start_mail_sink(house)
     web, *others = wish.programs(wish.port)
+    house.start(web)
+    shown = wish.furnish(console)
     with console.stage("Web"):
-        house.start(web)
         wait_for_web(house)
     # After it: five processes that load at once keep the first page waiting.
     with console.stage("Worker and beat"):

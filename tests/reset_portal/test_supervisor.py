@@ -63,13 +63,15 @@ def test_serves_until_told_to_stop(wish: Wish, number: int) -> None:
 def test_own_servers_answer_before_the_database_is_prepared(wish: Wish) -> None:
     sockets = embedded.socket_folder(wish.data)
 
-    def prepare(_console: Console) -> Sequence[str]:
+    def prepare(_console: Console) -> None:
         psycopg.connect(embedded.postgres_url("app", sockets)).close()
         assert valkey.answers(sockets / "valkey.sock")
+
+    def furnish(_console: Console) -> Sequence[str]:
         return ["  ana@texas.example coordinates Texas"]
 
     terminal = Terminal("Ready: ")
-    whole = replace(wish, own_postgres=True, own_valkey=True, prepare=prepare)
+    whole = replace(wish, own_postgres=True, own_valkey=True, prepare=prepare, furnish=furnish)
     supervisor.run(whole, Console(terminal))
     assert terminal.lines[-4] == "  ana@texas.example coordinates Texas"
     assert not sockets.exists()

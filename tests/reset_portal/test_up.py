@@ -181,7 +181,7 @@ def test_command_says_what_is_in_the_way(settings: LazySettings, database: None)
 
 def test_no_demonstration_unless_asked(settings: LazySettings, database: None) -> None:
     settings.PORTAL_DEMO = False
-    assert up.prepare(Console(lambda _line: None)) == []
+    assert up.furnish(Console(lambda _line: None)) == []
 
 
 def test_demonstration_is_told_into_an_empty_portal_only(
@@ -190,4 +190,4 @@ def test_demonstration_is_told_into_an_empty_portal_only(
     settings.PORTAL_DEMO = True
     User.objects.create(email="somebody@texas.example")
     with pytest.raises(CommandError, match="People have accounts here"):
-        up.prepare(Console(lambda _line: None))
+        up.furnish(Console(lambda _line: None))

@@ -5,12 +5,13 @@ import io
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 from reset_portal import embedded, programs, supervisor
 from reset_portal.children import Trouble
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             own_mail=not os.environ.get("EMAIL_URL"),
             programs=programs.reloading if options["reload"] else programs.serving,
             prepare=prepare,
+            furnish=furnish,
         )
         try:
             supervisor.run(wish, Console())
@@ -52,16 +54,25 @@ def without_collector() -> Iterator[None]:
         gc.enable()
 
 
-def prepare(console: Console) -> list[str]:
-    """Bring the database up to date, in this process: starting Django once more takes a second."""
+def prepare(console: Console) -> None:
+    """In this process, here and below: starting Django once more takes a second."""
+    with console.stage("Migrations"), without_collector(), closing():
+        call_command("migrate", database="owner", verbosity=0, interactive=False)
+
+
+def furnish(console: Console) -> list[str]:
     shown = io.StringIO()
+    if settings.PORTAL_DEMO:
+        with console.stage("Demonstration"), closing():
+            call_command("demo", stdout=shown)
+    return shown.getvalue().splitlines()
+
+
+@contextmanager
+def closing() -> Iterator[None]:
+    """From here on this process only watches."""
     try:
-        with console.stage("Migrations"), without_collector():
-            call_command("migrate", database="owner", verbosity=0, interactive=False)
-        if settings.PORTAL_DEMO:
-            with console.stage("Demonstration"):
-                call_command("demo", stdout=shown)
+        yield
     finally:
         connections.close_all()
-        connections["default"].close_pool()  # type: ignore[attr-defined]
-    return shown.getvalue().splitlines()
+        cast("DatabaseWrapper", connections["default"]).close_pool()
