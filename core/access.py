@@ -62,4 +62,3 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
         back = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
         return HttpResponse(headers={"HX-Redirect": redirect_to_login(back).url})
     return redirect_to_login(request.get_full_path())
-
