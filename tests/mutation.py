@@ -166,7 +166,7 @@ GUARDS = (
         "'constraints': [models.UniqueConstraint(fields=('region', 'rule', 'kind', 'object_id',"
         " 'starts_at', 'person'), name='reminded_once')],",
         "",
-        ("tests/reminders",),
+        ("tests/reminders/test_models.py",),
     ),
     Guard(
         "the token of a form",

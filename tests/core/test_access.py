@@ -1,6 +1,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import RequestFactory
 
@@ -69,3 +70,11 @@ def test_the_view_receives_the_seat() -> None:
 def test_a_region_out_of_reach_is_missing() -> None:
     with pytest.raises(Http404):
         ask(access(never)(show), ANA, region="florida")
+
+
+def test_what_the_rule_refuses_is_403() -> None:
+    with pytest.raises(PermissionDenied):
+        ask(access(never)(show), ANA, region="texas")
+    with pytest.raises(PermissionDenied):
+        ask(access(never)(show), ANA)
+    assert ask(access(signed_in)(show), ANA).status_code == 200

@@ -12,7 +12,7 @@ from core.refusals import Refused
 from meetings.models import Meeting
 from tests.cast import Cast
 from tests.meetings.factories import NOON, ONE, make_meeting
-from tests.partners import bearing, pat
+from tests.partners import bearing, make_partner, pat
 
 MEETINGS = "/api/v1/meetings/"
 UNAUTHORIZED = {
@@ -103,6 +103,7 @@ def test_the_api_is_read_only(cast: Cast) -> None:
 
 def test_whatever_is_wrong_with_a_token_the_answer_is_the_same(cast: Cast) -> None:
     make_meetings(cast, 1)
+    make_partner(cast)
     for client in (cast.client(), bearing(cast, "reset_unknown"), bearing(cast, "")):
         for path in (MEETINGS, "/api/v1/nowhere/", "/api/v1/openapi.json"):
             response = client.get(path)
