@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from accounts.actions import close_account
 from meetings.models import Invitation
-from regions.actors import Link
+from regions.actors import ANONYMOUS, Link, link_actor
 from regions.links import sign_link
+from regions.models import Membership
 from tests.policy.asking import keeps_to_texas
 from tests.policy.bodies import LINK_BODIES
 from tests.policy.table import LINKS, Row
@@ -87,6 +88,12 @@ def test_somebody_signed_in_answers_by_the_link_and_not_as_themselves(walker: Wa
     assert follow(walker, get, "own", who="zoe").outcome == "ok"
     assert follow(walker, post, "own", who="zoe").outcome == "ok"
     assert follow(walker, get, "away", who="zoe").outcome == "404"
+
+
+def test_a_link_and_a_client_see_no_held_seats(walker: Walker) -> None:
+    cast = walker.world.cast
+    for actor in (link_actor(link(walker.world, ANSWER), cast.home), ANONYMOUS):
+        assert not Membership.visible_to(actor).exists()
 
 
 def test_florida_reads_its_own(walker: Walker) -> None:
