@@ -20,9 +20,16 @@ class Place:
         return ", ".join([*self.whole, *(f"{state} (part)" for state in self.part)])
 
 
-def places(seats: Iterable[Seat], states: Iterable[tuple[int, str, bool]]) -> list[Place]:
-    """Every region within reach, in the order of seats; `states` are (region, state, in part)."""
-    found = {seat.region_id: Place(seat.slug, seat.name) for seat in seats if not seat.is_national}
+def regional(seats: Iterable[Seat]) -> list[Seat]:
+    """The regions within reach by name, the national office apart."""
+    return sorted(
+        (seat for seat in seats if not seat.is_national), key=lambda seat: seat.name.casefold()
+    )
+
+
+def places(regions: Iterable[Seat], states: Iterable[tuple[int, str, bool]]) -> list[Place]:
+    """`regions` with their states: (region, state, whether in part)."""
+    found = {seat.region_id: Place(seat.slug, seat.name) for seat in regions}
     for region_id, state, partial in states:
         place = found[region_id]
         (place.part if partial else place.whole).append(state)

@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dashboards import querysets
+from dashboards import atlas, querysets
 from regions.actors import Actor
 from regions.models import PriorityArea
 from regions.querysets import RegionQuerySet
@@ -32,6 +32,7 @@ class OverviewForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.is_valid()
         self.chosen = str(self.cleaned_data.get("show") or "all")
+        self.order = str(self.cleaned_data.get("sort") or "")
         self.text = str(self.cleaned_data.get("q") or "")
         self.initiatives = list({area.initiative_id: area.initiative for area in areas}.values())
         code = self.cleaned_data.get("initiative")
@@ -45,6 +46,8 @@ class OverviewForm(forms.Form):
 
     def region_ids(self, actor: Actor, now: datetime) -> list[int]:
         """The regions asked for, in the order asked for."""
+        if not (self.text or self.order) and self.chosen == "all":
+            return [seat.region_id for seat in atlas.regional(actor.seats)]
         regions = querysets.regions_of(actor)
         if self.text:
             regions = regions.search(self.text)
@@ -57,8 +60,7 @@ class OverviewForm(forms.Form):
         return list(self._sorted(regions, actor, now).values_list("pk", flat=True))
 
     def _sorted(self, regions: RegionQuerySet, actor: Actor, now: datetime) -> RegionQuerySet:
-        sort = str(self.cleaned_data.get("sort") or "name")
-        name, descending = sort.removeprefix("-"), sort.startswith("-")
+        name, descending = self.order.removeprefix("-"), self.order.startswith("-")
         area = next((area for area in self.areas if area.code == name), None)
         if area:
             regions = querysets.with_reached(regions, actor, area)

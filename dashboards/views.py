@@ -42,7 +42,7 @@ def region_home(request: Request, region: Seat) -> HttpResponse:
 def network_overview(request: Request) -> HttpResponse:
     actor, now = request.actor, timezone.now()
     shown = OverviewForm(request.GET, areas=querysets.areas_of_the_network(actor))
-    page = Paginator(shown.region_ids(actor, now), 20).get_page(request.GET.get("page"))
+    page = Paginator(shown.region_ids(actor, now), 15).get_page(request.GET.get("page"))
     ids = list(page.object_list)
     context = {
         "shown": shown,
@@ -53,6 +53,6 @@ def network_overview(request: Request) -> HttpResponse:
             querysets.current_steps(actor, ids, shown.areas),
             querysets.next_meetings(actor, ids, now),
         ),
-        "mapped": atlas.places(actor.seats, querysets.states_of(actor)),
+        "mapped": atlas.places(atlas.regional(actor.seats), querysets.states_of(actor)),
     }
     return page_or_part(request, "dashboards/network_overview.html", context, part="rows")

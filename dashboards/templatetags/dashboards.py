@@ -85,15 +85,18 @@ def step_marks(lane: Lane) -> SafeString:
 @register.simple_tag
 def state_shapes(places: list[Place]) -> SafeString:
     """The covered states, each a link to its region; the list beside the map is their twin."""
-    file = static("maps/states.svg")
-    shapes = (_shape(place, file) for place in places if place.whole or place.part)
-    return mark_safe("".join(shapes))  # noqa: S308  names are escaped, states are two letters
+    file, drawn = static("maps/states.svg"), set[str]()
+    shapes = "".join(_shape(place, file, drawn) for place in places)
+    return mark_safe(shapes)  # noqa: S308  names are escaped, states are two letters
 
 
-def _shape(place: Place, file: str) -> str:
-    uses = [f'<use href="{file}#{state}"/>' for state in place.whole]
-    uses += [f'<use class="part" href="{file}#{state}"/>' for state in place.part]
-    return (
-        f'<a href="/r/{place.slug}/" tabindex="-1"><title>{escape(place.name)}</title>'
-        f"{''.join(uses)}</a>"
-    )
+def _shape(place: Place, file: str, drawn: set[str]) -> str:
+    """A state that several regions share is drawn once, for the first of them."""
+    covered = [(state, "") for state in place.whole]
+    covered += [(state, ' class="part"') for state in place.part]
+    uses = [f'<use{kind} href="{file}#{state}"/>' for state, kind in covered if state not in drawn]
+    drawn.update(state for state, _kind in covered)
+    if not uses:
+        return ""
+    link = f'<a href="/r/{place.slug}/" tabindex="-1"><title>{escape(place.name)}</title>'
+    return f"{link}{''.join(uses)}</a>"

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from dashboards.atlas import Place, places
+from dashboards.atlas import Place, places, regional
 from dashboards.glance import Lane
 from dashboards.overview import Cell, rows
 from dashboards.templatetags.dashboards import (
@@ -67,7 +67,9 @@ def test_cells_escape_what_people_named() -> None:
 
 
 def test_places_know_what_they_cover() -> None:
-    found = places([NATIONAL, TEXAS, FLORIDA], [(2, "OK", True), (2, "TX", False)])
+    regions = regional([NATIONAL, TEXAS, FLORIDA])
+    assert regions == [FLORIDA, TEXAS]
+    found = places([TEXAS, FLORIDA], [(2, "OK", True), (2, "TX", False)])
     assert found == [Place("texas", "Texas", ["TX"], ["OK"]), Place("florida", "Florida")]
     assert found[0].covers == "TX, OK (part)"
     assert "TX, OK (part)" in place_list(found)
@@ -79,6 +81,12 @@ def test_covered_states_are_links_to_their_region() -> None:
     assert '#TX"/>' in shapes
     assert 'class="part"' in shapes
     assert "florida" not in shapes
+
+
+def test_a_state_that_two_regions_share_is_drawn_once() -> None:
+    shapes = state_shapes([Place("texas", "Texas", ["TX"]), Place("houston", "Houston", ["TX"])])
+    assert shapes.count("#TX") == 1
+    assert "houston" not in shapes
 
 
 def test_marks_are_read_out() -> None:

@@ -175,7 +175,7 @@ def test_pages_cost_the_same_queries_for_one_and_for_three(
 
 
 # Of which five are savepoints around the test's own reach.
-QUERIES = {"home": 11, "network": 13}
+QUERIES = {"home": 11, "network": 12}
 
 
 def test_who_may_not(cast: Cast) -> None:
