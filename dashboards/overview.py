@@ -1,5 +1,6 @@
 """The network at a glance: a row for each region, a cell for each area. Pure."""
 
+from calendar import month_abbr
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -82,4 +83,4 @@ def _cell(step: Step, zone: ZoneInfo) -> Cell:
 def day(at: datetime, zone: ZoneInfo) -> str:
     """Mar 3, 2026"""
     local = at.astimezone(zone)
-    return f"{local:%b} {local.day}, {local.year}"
+    return f"{month_abbr[local.month]} {local.day}, {local.year}"
