@@ -38,6 +38,8 @@ def invite_person(*, actor: Actor, region: Seat, details: Mapping[str, str]) -> 
     if not policies.can_send_invitation(actor, region, details["role"]):
         raise PermissionDenied
     email = details["email"].lower()
+    if email == actor.email:
+        raise Refused("Somebody else has to invite you.")
     if Membership.objects.current().of(region.region_id).filter(user__email=email).exists():
         raise Refused(f"{email} belongs to {region.name} already.")
     seat: dict[str, Any] = {"region_id": region.region_id, "role": details["role"]}

@@ -17,7 +17,13 @@ def stage_of(invitation: Invitation, visitor: User | AnonymousUser) -> Stage:
         return "over"
     if isinstance(visitor, User):
         return "joining" if owns_address(visitor, invitation.email) else "somebody_else"
-    return "known" if User.objects.filter(email=invitation.email).exists() else "new"
+    return "known" if is_taken(invitation.email) else "new"
+
+
+def is_taken(email: str) -> bool:
+    """By somebody's account, or verified as another address of one."""
+    verified = EmailAddress.objects.filter(email__iexact=email, verified=True)
+    return bool(User.objects.filter(email=email).exists() or verified.exists())
 
 
 def owns_address(user: User, email: str) -> bool:

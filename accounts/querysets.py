@@ -53,8 +53,14 @@ class PartnerClientQuerySet(models.QuerySet[Any]):
         return self.all() if actor.is_national_administrator else self.none()
 
     def usable(self, now: datetime) -> Self:
-        """Neither revoked nor expired, and somebody still answers for it."""
-        return self.filter(revoked_at=None, expires_at__gt=now, steward__is_active=True)
+        """Neither revoked nor expired, and an administrator of today answers for it."""
+        in_office = Q(
+            steward__memberships__ended_at=None,
+            steward__memberships__role="national_administrator",
+            steward__memberships__region__is_national=True,
+        )
+        open_now = self.filter(revoked_at=None, expires_at__gt=now, steward__is_active=True)
+        return open_now.filter(in_office)
 
     def with_all(self) -> Self:
         return self.select_related("steward").prefetch_related("regions")

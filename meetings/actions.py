@@ -12,7 +12,8 @@ from mail.actions import withdraw_mail
 from meetings import emails, policies
 from meetings.models import Answer, Invitation, Meeting
 from regions.actors import Actor, Seat
-from stakeholders.models import Person
+from regions.querysets import open_seat
+from stakeholders.models import Person, PersonContact
 
 DETAILS = ("title", "starts_at", "ends_at", "place", "join_link", "dial_in", "agenda")
 
@@ -76,9 +77,7 @@ def invite_people(*, actor: Actor, meeting: Meeting, people: Iterable[Person]) -
     if meeting.is_cancelled:
         raise Refused("This meeting is cancelled: nobody can be invited any more.")
     wanted = {person.pk: person for person in people if person.region_id == meeting.region_id}
-    Invitation.objects.filter(
-        meeting=meeting, person__in=wanted, withdrawn_at__isnull=False
-    ).delete()
+    _take_back_withdrawals(meeting, wanted)
     known = set(
         Invitation.objects.filter(meeting=meeting, person__in=wanted).values_list(
             "person_id", flat=True
@@ -102,6 +101,7 @@ def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> Invitation:
         withdrawn_at=timezone.now()
     ):
         raise Refused("This invitation is already withdrawn.")
+    _stop_mails(meeting, emails.about(meeting), [invitation.person_id])
     emails.queue_withdrawal(meeting, invitation)
     return invitation
 
@@ -124,9 +124,27 @@ def remind(*, meeting: Meeting, invitations: Iterable[Invitation]) -> None:
     emails.queue_reminders(meeting, invitations)
 
 
+def _take_back_withdrawals(meeting: Meeting, people: Iterable[int]) -> None:
+    """Invited again: the calendar takes it only under a higher sequence than that of the cancel."""
+    left = Invitation.objects.filter(meeting=meeting, person__in=people).exclude(withdrawn_at=None)
+    person_ids = list(left.values_list("person_id", flat=True))
+    if not person_ids:
+        return
+    left.delete()
+    _stop_mails(meeting, emails.about_leaving(meeting), person_ids)
+    Meeting.objects.filter(pk=meeting.pk).update(sequence=F("sequence") + 1)
+    meeting.refresh_from_db(fields=["sequence"])
+
+
+def _stop_mails(meeting: Meeting, about: str, person_ids: Iterable[int]) -> None:
+    for contact in PersonContact.objects.filter(person__in=person_ids):
+        withdraw_mail(region_id=meeting.region_id, about=about, to=contact.email)
+
+
 def _expected(meeting: Meeting) -> list[Invitation]:
-    current = Invitation.objects.filter(meeting=meeting, withdrawn_at=None)
-    return list(current.coming().select_related("person__contact"))
+    """Everybody who has not declined and has not left the region."""
+    current = Invitation.objects.filter(open_seat("person__membership"), meeting=meeting)
+    return list(current.filter(withdrawn_at=None).coming().select_related("person__contact"))
 
 
 def _why_not_saved(meeting: Meeting) -> str:

@@ -25,6 +25,11 @@ def about(meeting: Meeting) -> str:
     return f"meeting:{meeting.pk}"
 
 
+def about_leaving(meeting: Meeting) -> str:
+    """Of its own: a change of the meeting does not stop the mail that takes somebody off it."""
+    return f"meeting:{meeting.pk}:left"
+
+
 def queue_invitations(meeting: Meeting, invitations: Iterable[Invitation]) -> None:
     _queue("invitation", meeting, invitations, ical.invitation)
 
@@ -90,7 +95,7 @@ def _letter(name: str, context: dict[str, Any], calendar: Calendar | None) -> Le
         to_name=context["contact"].person.name,
         calendar=calendar(_entry(**context)) if calendar else "",
         calendar_method=method if calendar else "",
-        about=about(context["meeting"]),
+        about=(about_leaving if name == "withdrawal" else about)(context["meeting"]),
         not_after=context["meeting"].ends_at,
     )
 

@@ -154,7 +154,9 @@ class ShowForm(forms.Form):
         self.chosen = str(self.cleaned_data.get("show") or "upcoming")
         self.text = str(self.cleaned_data.get("q") or "")
         now = timezone.now().astimezone(self.zone)
-        self.first_day: date = self.cleaned_data.get("month") or now.date().replace(day=1)
+        wanted: date | None = self.cleaned_data.get("month")
+        sane = wanted and 2000 <= wanted.year < 2100
+        self.first_day = wanted if wanted and sane else now.date().replace(day=1)
 
     def narrow(self, meetings: MeetingQuerySet) -> MeetingQuerySet:
         meetings = meetings.named(self.text)

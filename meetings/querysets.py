@@ -80,7 +80,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             return usable if of_this_kind else self.none()
         return current.filter(
             Q(region_id__in=actor.work_regions)
-            | Q(person__membership__user_id=actor.user_id, person__membership__isnull=False)
+            | Q(
+                person__membership__user_id=actor.user_id, person__membership__user_id__isnull=False
+            )
         )
 
     def by_name(self) -> Self:

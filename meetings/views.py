@@ -26,6 +26,7 @@ def meeting_list(request: Request, region: Seat) -> HttpResponse:
         "region": region,
         "page": page,
         "shown": shown,
+        "counts": request.actor.reads_work_of(region.region_id),
         "can_schedule": policies.can_schedule_meetings(request.actor, region),
     }
     return page_or_part(request, "meetings/meeting_list.html", context, part="rows")

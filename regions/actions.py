@@ -121,6 +121,7 @@ def change_membership(
     ):
         raise PermissionDenied
     if role != membership.role:
+        _not_for_oneself(actor, membership)
         _keep_somebody_in_charge(membership)
     current = Membership.objects.current().filter(pk=membership.pk, version=version)
     saved = current.update(role=role, function=function, version=F("version") + 1)
@@ -128,6 +129,12 @@ def change_membership(
     if not saved:
         raise Overtaken
     return membership
+
+
+def _not_for_oneself(actor: Actor, membership: Membership) -> None:
+    """Whoever has stepped in for an hour would otherwise stay for good."""
+    if actor.is_national_administrator and membership.user_id == actor.user_id:
+        raise Refused("Somebody else has to change your own role.")
 
 
 def end_membership(*, actor: Actor, membership: Membership) -> Membership:

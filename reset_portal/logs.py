@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 
 _SECRETS = re.compile(
-    r"(?P<kept>/(?:link|accounts/password/reset/key)/|[Bb]earer\s+)[^/\s\"']+"
+    r"(?P<kept>/(?:link|accounts/password/reset/key|accounts/confirm-email)/|[Bb]earer\s+)[^/\s\"']+"
     r"|[\w.+-]+@[\w-]+\.[\w.-]+"
 )
 _BEFORE: list[Any] = [

@@ -101,4 +101,6 @@ def _where_from(request: HttpRequest) -> str:
     ):
         return ""
     parts = urlsplit(referer)
+    if parts.path.startswith("//"):
+        return ""
     return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def _theirs(actor: "Actor", path: str = "") -> Q:
     """Rows of the actor's own person, wherever they have a seat."""
     owner = f"{path}membership__user_id"
-    return Q(**{owner: actor.user_id, f"{owner}__isnull": False})
+    ended = f"{path}membership__ended_at"
+    return Q(**{owner: actor.user_id, f"{owner}__isnull": False, ended: None})
 
 
 class OrganizationQuerySet(models.QuerySet[Any]):

@@ -131,7 +131,9 @@ def person_show(request: Request, region: Seat, person_id: int) -> HttpResponse:
     person = _person(request, region, person_id)
     affiliations = Affiliation.visible_to(request.actor).filter(person=person).latest_first()
     seat = person.membership if person.membership and not person.membership.ended_at else None
-    histories = (events_of(kind).filter(person=person.pk) for kind in (Affiliation, PersonContact))
+    can_contact = policies.can_see_contacts(request.actor, region)
+    kinds = (Affiliation, PersonContact) if can_contact else (Affiliation,)
+    histories = (events_of(kind).filter(person=person.pk) for kind in kinds)
     context = {
         "region": region,
         "person": person,
@@ -141,7 +143,7 @@ def person_show(request: Request, region: Seat, person_id: int) -> HttpResponse:
         "affiliations": affiliations.select_related("organization"),
         "changes": _changes(request, region, history_of(person), *histories),
         "can_list": policies.can_list_stakeholders(request.actor, region),
-        "can_contact": policies.can_see_contacts(request.actor, region),
+        "can_contact": can_contact,
         "can_change": policies.can_change_person(request.actor, person),
         "can_invite": not seat and can_invite_people(request.actor, region),
     }

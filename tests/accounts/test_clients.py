@@ -12,9 +12,11 @@ from accounts.clients import actor_of_token, digest_of, new_token
 from accounts.models import ClientRegion, PartnerClient
 from core.history import events_of
 from core.refusals import Refused
+from regions.actions import change_membership
 from regions.actors import ANONYMOUS
+from regions.models import Membership, Role
 from tests.cast import Cast
-from tests.partners import bearing, make_partner
+from tests.partners import bearing, make_partner, pat
 
 LIST = reverse("accounts:clients")
 ADD = reverse("accounts:add_client")
@@ -156,3 +158,21 @@ def test_names_are_readable(cast: Cast) -> None:
     client, _ = make_partner(cast, data_sets=["areas"])
     assert (str(client), client.data_set_names) == ("Pat", ["Priority areas"])
     assert str(ClientRegion.objects.get()) == "Pat in Texas"
+
+
+def test_a_token_ends_with_the_office_of_whoever_answers_for_it(cast: Cast) -> None:
+    asking = pat(cast)
+    assert asking.get("/api/v1/regions/").status_code == 200
+    Membership.objects.filter(user=cast.users["ned"]).update(ended_at=timezone.now())
+    assert asking.get("/api/v1/regions/").status_code == 401
+
+
+def test_an_administrator_invites_and_raises_others_not_themselves(cast: Cast) -> None:
+    seat = Membership.objects.create(region=cast.home, user=cast.users["ned"], role="stakeholder")
+    ned = cast.actor("ned")
+    with pytest.raises(Refused, match="Somebody else has to change your own role"):
+        change_membership(actor=ned, membership=seat, role=Role.COORDINATOR, function="", version=1)
+    ana = cast.actor("ana")
+    details = {"email": ana.email, "name": "Ana", "role": "coordinator"}
+    with pytest.raises(Refused, match="Somebody else has to invite you"):
+        actions.invite_person(actor=ana, region=cast.seat("ana"), details=details)

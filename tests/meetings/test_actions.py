@@ -3,12 +3,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 
 from core.refusals import Refused
 from core.scope import within
 from mail.models import Mail
 from meetings import actions
 from meetings.models import Answer, Invitation, Meeting
+from regions.actions import end_membership
 from regions.actors import Link, link_actor
 from tests.cast import Cast
 from tests.meetings.factories import NOON, ONE, make_invitation, make_meeting, make_person
@@ -148,6 +150,25 @@ def test_withdraw_invitation_tells_the_calendar(cast: Cast) -> None:
     assert mails() == [("meeting_withdrawal", "pia@people.example", "CANCEL")]
 
 
+def test_withdraw_invitation_stops_what_waits_and_a_change_does_not_stop_it(cast: Cast) -> None:
+    meeting, ana = make_meeting(cast.home), cast.actor("ana")
+    [invitation] = actions.invite_people(
+        actor=ana, meeting=meeting, people=[make_person(cast.home)]
+    )
+    actions.withdraw_invitation(actor=ana, invitation=invitation)
+    actions.cancel_meeting(actor=ana, meeting=meeting)
+    assert mails() == [("meeting_withdrawal", "pia@people.example", "CANCEL")]
+
+
+def test_invite_people_again_outranks_the_cancel(cast: Cast) -> None:
+    meeting, ana, pia = make_meeting(cast.home), cast.actor("ana"), make_person(cast.home)
+    [invitation] = actions.invite_people(actor=ana, meeting=meeting, people=[pia])
+    actions.withdraw_invitation(actor=ana, invitation=invitation)
+    actions.invite_people(actor=ana, meeting=meeting, people=[pia])
+    assert mails() == [("meeting_invitation", "pia@people.example", "REQUEST")]
+    assert "SEQUENCE:1" in Mail.objects.exclude(state="withdrawn").get().calendar
+
+
 def test_withdraw_invitation_twice_is_refused(cast: Cast) -> None:
     invitation = make_invitation(make_meeting(cast.home), withdrawn_at=NOON)
     with pytest.raises(Refused, match="already withdrawn"):
@@ -206,3 +227,16 @@ def test_history_says_who_changed_what(cast: Cast) -> None:
 def test_meeting_ends_after_it_starts_in_the_database_too(cast: Cast) -> None:
     meeting = Meeting(starts_at=NOON, ends_at=datetime(2030, 3, 5, 20, 30, tzinfo=UTC))
     assert meeting.lasts == timedelta(hours=2, minutes=30)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_meeting(cast.home, ends_at=NOON)
+
+
+def test_change_meeting_tells_nobody_who_left(cast: Cast) -> None:
+    seat = cast.membership("sam")
+    make_invitation(make_meeting(cast.home), make_person(cast.home, "Sam", membership=seat))
+    end_membership(actor=cast.actor("ana"), membership=seat)
+    meeting = Meeting.objects.get()
+    actions.change_meeting(
+        actor=cast.actor("ana"), meeting=meeting, details={"title": "Moved"}, version=0
+    )
+    assert mails() == []

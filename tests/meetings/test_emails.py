@@ -31,7 +31,8 @@ def test_every_mail_carries_when_where_and_why(cast: Cast) -> None:
     kinds = {mail.kind for mail in Mail.objects.all()}
     assert len(kinds) == 5
     for mail in Mail.objects.all():
-        assert mail.about == f"meeting:{meeting.pk}"
+        left = ":left" if mail.kind == "meeting_withdrawal" else ""
+        assert mail.about == f"meeting:{meeting.pk}{left}"
         for part in (mail.text, mail.html):
             assert "Tue, Mar 5, 2030, 12:00 PM – 1:00 PM CST" in part
             assert all(

@@ -65,6 +65,8 @@ def test_a_saved_meeting_fills_the_form(cast: Cast, ends: int, until: date | Non
     [
         ({"month": "2028-02"}, date(2028, 2, 1), date(2028, 1, 1), date(2028, 3, 1)),
         ({"month": "2027-12"}, date(2027, 12, 1), date(2027, 11, 1), date(2028, 1, 1)),
+        ({"month": "9999-12"}, date(2027, 6, 1), date(2027, 5, 1), date(2027, 7, 1)),
+        ({"month": "0001-01"}, date(2027, 6, 1), date(2027, 5, 1), date(2027, 7, 1)),
         ({"month": "2027-13"}, date(2027, 6, 1), date(2027, 5, 1), date(2027, 7, 1)),
     ],
 )

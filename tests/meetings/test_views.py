@@ -77,6 +77,7 @@ def test_stakeholder_lists_only_meetings_they_are_invited_to(cast: Cast) -> None
     body = cast.client("sam").get(url("list", cast)).content
     assert b"Mine" in body
     assert b"Not mine" not in body
+    assert b"Coming" not in body
     assert b"Schedule a meeting" not in body
 
 

@@ -51,6 +51,7 @@ def test_an_error_is_told_with_its_trace(written: StringIO) -> None:
     [
         ("GET /link/abc:def/answer/ 200", "GET /link/…/answer/ 200"),
         ("/accounts/password/reset/key/3-abc/", "/accounts/password/reset/key/…/"),
+        ("/accounts/confirm-email/Mg:1x:abc/", "/accounts/confirm-email/…/"),
         ("Authorization: Bearer abc.def", "Authorization: Bearer …"),
         ("to pia+x@people.example failed", "to … failed"),
         ("/r/texas/meetings/42/", "/r/texas/meetings/42/"),

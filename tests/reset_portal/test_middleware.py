@@ -37,7 +37,9 @@ def test_a_refusal_is_a_message_on_the_page_one_came_from(cast: Cast) -> None:
     assert b"already cancelled" in body
 
 
-@pytest.mark.parametrize("referer", ["", "https://evil.example/r/texas/"])
+@pytest.mark.parametrize(
+    "referer", ["", "https://evil.example/r/texas/", "http://testserver//evil.example/"]
+)
 def test_a_refusal_never_sends_elsewhere(cast: Cast, referer: str) -> None:
     response = cancel_twice(cast, referer=referer)
     assert response.status_code == 409
