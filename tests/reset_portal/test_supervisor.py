@@ -49,7 +49,7 @@ class Terminal:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_serves_until_told_to_stop(wish: Wish, number: int) -> None:
-    terminal = Terminal("Ready: ", number)
+    before, terminal = signal.getsignal(number), Terminal("Ready: ", number)
     supervisor.run(wish, Console(terminal))
     assert terminal.lines[-3:] == [
         f"Ready: http://localhost:{wish.port}/",
@@ -57,7 +57,7 @@ def test_serves_until_told_to_stop(wish: Wish, number: int) -> None:
         "Stopped.",
     ]
     assert supervisor.ask(wish.port, "/") == (0, None)
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(number) is before
 
 
 def test_own_servers_answer_before_the_database_is_prepared(wish: Wish) -> None:
