@@ -17,6 +17,8 @@ from rest_framework.request import Request
 from rest_framework.serializers import IntegerField
 from rest_framework.throttling import SimpleRateThrottle
 
+from core.filters import MomentFilter
+
 LONGEST_PAGE = 100
 
 
@@ -94,6 +96,9 @@ class DeclaredFilters(DjangoFilterBackend):
         known = {"cursor", "limit", *view.filterset_class.base_filters}
         if unknown := sorted(set(request.query_params) - known):
             raise ValidationError({name: ["There is no such filter."] for name in unknown})
+        for name, declared in view.filterset_class.base_filters.items():
+            if isinstance(declared, MomentFilter) and request.query_params.get(name) == "":
+                raise ValidationError({name: ["Enter a valid date/time."]})
         return super().filter_queryset(request, queryset, view)
 
 

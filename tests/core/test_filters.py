@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from core.filters import MomentField
+from tests.cast import Cast
 
 
 @pytest.mark.parametrize(
@@ -25,3 +26,9 @@ def test_no_moment_is_none() -> None:
 def test_what_no_calendar_holds_is_refused(typed: str) -> None:
     with pytest.raises(ValidationError):
         MomentField().clean(typed)
+
+
+def test_a_moment_without_a_value_is_refused(cast: Cast) -> None:
+    answer = cast.client("ana").get("/api/v1/meetings/?starts_after=")
+    assert answer.status_code == 400
+    assert "starts_after" in answer.json()["fields"]
