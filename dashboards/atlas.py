@@ -26,9 +26,9 @@ def regional(seats: Iterable[Seat]) -> list[Seat]:
 
 
 def places(regions: Iterable[Seat], states: Iterable[tuple[int, str, bool]]) -> list[Place]:
-    """`regions` with their states: (region, state, whether in part)."""
+    """These regions with their states, which come as (region, state, whether in part)."""
     found = {seat.region_id: Place(seat.slug, seat.name) for seat in regions}
     for region_id, state, partial in states:
-        place = found[region_id]
-        (place.part if partial else place.whole).append(state)
+        if place := found.get(region_id):
+            (place.part if partial else place.whole).append(state)
     return list(found.values())

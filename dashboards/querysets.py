@@ -86,10 +86,9 @@ def areas_of_the_network(actor: Actor) -> list[PriorityArea]:
     return list(areas.order_by("initiative__starts_on", "initiative", "position", "pk"))
 
 
-def states_of(actor: Actor) -> list[tuple[int, str, bool]]:
-    """(region, state, whether in part) of the regions the actor reads."""
-    regions = Region.visible_to(actor).regional()
-    states = RegionState.objects.filter(area_of__in=regions).order_by("state")
+def states_of_regions() -> list[tuple[int, str, bool]]:
+    """(region, state, whether in part), of every region: the catalogue is for everybody."""
+    states = RegionState.objects.order_by("state", "pk")
     return list(states.values_list("area_of", "state", "partial"))
 
 

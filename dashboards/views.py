@@ -53,6 +53,6 @@ def network_overview(request: Request) -> HttpResponse:
             querysets.current_steps(actor, ids, shown.areas),
             querysets.next_meetings(actor, ids, now),
         ),
-        "mapped": atlas.places(atlas.regional(actor.seats), querysets.states_of(actor)),
+        "mapped": atlas.places(atlas.regional(actor.seats), querysets.states_of_regions()),
     }
     return page_or_part(request, "dashboards/network_overview.html", context, part="rows")

@@ -1,10 +1,10 @@
 """The cells of the overview: hundreds on a page, so their markup is built directly."""
 
 from collections.abc import Sequence
+from html import escape
 
 from django import template
 from django.templatetags.static import static
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from dashboards.atlas import Place

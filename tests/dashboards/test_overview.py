@@ -68,7 +68,7 @@ def test_cells_escape_what_people_named() -> None:
 
 def test_places_know_what_they_cover() -> None:
     regions = regional([NATIONAL, TEXAS, FLORIDA])
-    found = places(regions, [(2, "OK", True), (2, "TX", False)])
+    found = places(regions, [(2, "OK", True), (2, "TX", False), (9, "ME", False)])
     assert found == [Place("texas", "Texas", ["TX"], ["OK"]), Place("florida", "Florida")]
     assert found[0].covers == "TX, OK (part)"
     assert "TX, OK (part)" in place_list(found)
