@@ -28,8 +28,8 @@ PAGES: tuple[tuple[str, str, str], ...] = (
 
 # Pages of one thing: the first link of a list leads there.
 FIRST_OF: tuple[tuple[str, str, str, str], ...] = (
-    ("meeting", "ana", "/r/texas/meetings/", "main table th a"),
-    ("organization", "ana", "/r/texas/stakeholders/", "main table th a"),
+    ("meeting", "ana", "/r/texas/meetings/", "main tbody th a"),
+    ("organization", "ana", "/r/texas/stakeholders/", "main tbody th a"),
     ("step", "ana", "/r/texas/process/", "main table td a"),
-    ("mail", "ana", "/r/texas/outbox/", "main table th a"),
+    ("mail", "ana", "/r/texas/outbox/", "main tbody th a"),
 )

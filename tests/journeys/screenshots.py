@@ -22,11 +22,13 @@ def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
         portal = Portal.start(Path(data))
-        browser = open_chromium(playwright)
-        for look in LOOKS:
-            take_all(browser, portal, look)
-        browser.close()
-        portal.stop()
+        try:
+            browser = open_chromium(playwright)
+            for look in LOOKS:
+                take_all(browser, portal, look)
+            browser.close()
+        finally:
+            portal.stop()
 
 
 def take_all(browser: Browser, portal: Portal, look: str) -> None:
