@@ -102,6 +102,7 @@ def test_download_is_an_attachment_nobody_keeps(cast: Cast) -> None:
             'attachment; filename="texas-2025-03-11-2026-03-10.pdf"'
         )
         assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
         assert response["Cache-Control"] == "private, no-store"
 
 
