@@ -26,8 +26,7 @@ test: staticfiles/.collected ## everything CI runs, a real browser included
 	@bin/check
 
 quick: static/vendor/.built ## unit and database tests, under a minute
-	@$(PYTHON) -m pytest -q --ignore=tests/journeys --ignore=tests/reset_portal/test_up.py \
-		--ignore=tests/reset_portal/test_compose.py
+	@bin/check quick
 
 lint: .venv/.installed ## ruff, mypy, import layers, templates
 	@bin/check lint

@@ -1,5 +1,6 @@
 """One throwaway cluster per run; migrations as the owner, every test as portal_app."""
 
+import fcntl
 import hashlib
 import shutil
 from collections.abc import Iterator
@@ -44,9 +45,7 @@ ROOT = Path(__file__).parent.parent
 @pytest.fixture(scope="session")
 def cluster(django_db_blocker: Any) -> Iterator[Cluster]:
     """Migrated once per state of the migrations; later runs start from a copy of the data."""
-    kept = ROOT / ".cache" / "tests" / _state_of_migrations()
-    if not kept.exists():
-        _migrate_into(kept, django_db_blocker)
+    kept = _migrated(ROOT / ".cache" / "tests", django_db_blocker)
     shutil.copytree(kept, FOLDER / "postgresql")
     with throwaway(FOLDER) as running:
         yield running
@@ -59,15 +58,21 @@ def _state_of_migrations() -> str:
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
 
 
-def _migrate_into(kept: Path, blocker: Any) -> None:
-    with throwaway(FOLDER), blocker.unblock():
-        call_command("migrate", database="owner", verbosity=0)
-        connections["owner"].close()
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    half = kept.with_suffix(f".{FOLDER.name}")
-    shutil.move(FOLDER / "postgresql", half)
-    if not kept.exists():  # another run may have been quicker
-        half.rename(kept)
+def _migrated(folder: Path, blocker: Any) -> Path:
+    """One process migrates while the others wait; what earlier migrations left is thrown away."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / _state_of_migrations()
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            for stale in filter(Path.is_dir, folder.iterdir()):
+                shutil.rmtree(stale)
+            with throwaway(FOLDER), blocker.unblock():
+                call_command("migrate", database="owner", verbosity=0)
+                connections["owner"].close()
+            shutil.move(FOLDER / "postgresql", kept.with_suffix(".half"))
+            kept.with_suffix(".half").rename(kept)
+    return kept
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
 """Loaded before Django's settings: where this run's servers will be, and its secrets."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -8,6 +10,8 @@ from reset_portal import embedded
 
 FOLDER = Path(tempfile.mkdtemp(prefix="reset-portal-tests-"))
 SOCKETS = embedded.socket_folder(FOLDER)
+for folder in (FOLDER, SOCKETS):
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 os.environ.update(
     {

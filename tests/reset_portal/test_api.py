@@ -23,6 +23,8 @@ from tests.meetings.factories import make_meeting
 from tests.partners import make_partner
 from tests.progress.steps import opened
 
+pytestmark = pytest.mark.long
+
 DESCRIPTION = Path(settings.BASE_DIR) / "docs" / "openapi.yaml"
 # The same examples every time: what a run finds, the next one finds too.
 BOUNDED = effort(

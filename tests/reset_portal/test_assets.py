@@ -9,6 +9,8 @@ from fontTools.ttLib import TTFont
 
 from reset_portal import assets, navigation
 
+pytestmark = pytest.mark.long
+
 TEMPLATES = assets.ROOT / "templates"
 NAMED = re.compile(r"""\{% icon "([\w-]+)"|\bicon="([\w-]+)\"""")
 

@@ -13,6 +13,8 @@ from reset_portal.backup import Backup
 from reset_portal.children import Trouble
 from reset_portal.postgres import Cluster
 
+pytestmark = pytest.mark.long
+
 NOW = datetime(2026, 3, 8, 12, 0, tzinfo=UTC)
 WALLED = """
 DROP TABLE IF EXISTS note;

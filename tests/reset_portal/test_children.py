@@ -11,6 +11,8 @@ import pytest
 from reset_portal import children, launch
 from reset_portal.children import Program, Trouble
 
+pytestmark = pytest.mark.long
+
 SLEEPER = (sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)")
 STUBBORN_SCRIPT = """
 import signal, subprocess, sys, time

@@ -24,6 +24,8 @@ from reset_portal.postgres import Cluster
 from tests.reset_portal.test_children import until
 from tests.reset_portal.test_supervisor import free_port
 
+pytestmark = pytest.mark.long
+
 FILE = yaml.safe_load((embedded.CHECKOUT / "docker-compose.yml").read_text())
 SERVICES: dict[str, Any] = FILE["services"]
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"  # noqa: S104 - inside a container

@@ -12,6 +12,8 @@ import pytest
 from reset_portal import launch
 from tests.reset_portal.test_children import SLEEPER, until
 
+pytestmark = pytest.mark.long
+
 LAUNCHER = [sys.executable, "-I", launch.__file__]
 
 

@@ -13,6 +13,8 @@ import pytest
 from reset_portal import mailsink
 from tests.reset_portal.test_children import until
 
+pytestmark = pytest.mark.long
+
 LOOPBACK = "127.0.0.1"
 
 

@@ -11,6 +11,8 @@ from reset_portal.children import Program, Trouble
 from reset_portal.postgres import Cluster
 from tests.reset_portal.test_children import SLEEPER
 
+pytestmark = pytest.mark.long
+
 
 def test_serving_login_reads_and_writes_what_the_owner_makes(own: Cluster) -> None:
     with psycopg.connect(own.url("owner")) as owner:

@@ -14,6 +14,8 @@ from reset_portal.console import Console
 from reset_portal.supervisor import Wish
 from tests.reset_portal import standins
 
+pytestmark = pytest.mark.long
+
 
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:

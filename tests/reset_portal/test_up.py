@@ -23,6 +23,8 @@ from reset_portal.supervisor import ask
 from tests.reset_portal.test_children import until
 from tests.reset_portal.test_supervisor import free_port
 
+pytestmark = pytest.mark.long
+
 OURS = (
     "ALLOWED_HOSTS", "COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START", "DATABASE_OWNER_URL",
     "DATABASE_URL", "EMAIL_URL", "LOG_LEVEL", "PORTAL_URL", "REDIS_URL", "SECRET_KEY",

@@ -8,6 +8,8 @@ from reset_portal import children, valkey
 from reset_portal.children import Program, Trouble
 from tests.reset_portal.test_children import SLEEPER
 
+pytestmark = pytest.mark.long
+
 
 def ask(address: Path, *words: str) -> bytes:
     with socket.socket(socket.AF_UNIX) as connection:
