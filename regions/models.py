@@ -39,7 +39,7 @@ class Versioned(models.Model):
 
 @tracked
 class Initiative(Versioned):
-    """A programme that regions work on, such as The Path Forward."""
+    """A program that regions work on, such as The Path Forward."""
 
     code = models.SlugField(max_length=40, unique=True, help_text=FOR_ADDRESSES)
     name = models.CharField(max_length=200)
@@ -138,7 +138,7 @@ class Coalition(Versioned):
 
 @tracked
 class Region(Versioned):
-    """The tenant. The national office is a region too, with `is_national`."""
+    """A Regional Employer Stakeholder Engagement Team, or the national office (`is_national`)."""
 
     slug = models.SlugField(_("short name"), max_length=40, unique=True, help_text=FOR_ADDRESSES)
     name = models.CharField(max_length=120)

@@ -1,6 +1,6 @@
 """Copy what the pages use from node_modules to static/vendor: `python -m reset_portal.assets`.
 
-docs/decisions/0010-cold-page.md says what is left out, and why.
+docs/decisions/0006-cold-page.md says what is left out, and why.
 """
 
 import hashlib

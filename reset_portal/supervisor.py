@@ -238,7 +238,7 @@ def announce(house: House, shown: Lines) -> None:
     if house.mail_page:
         say(f"  Mails    {house.mail_page} (nothing leaves this machine)")
     say(f"  Logs     {house.logs}")
-    say("  Stop     Ctrl-C")
+    say(f"  Stop     Ctrl-C, or kill {os.getpid()}")
     for line in shown:
         say(line)
     say(f"Ready: {address}")

@@ -1,6 +1,6 @@
 """`manage.py demo`: tell the demonstration's story into an empty portal, with PORTAL_DEMO on.
 
-A second time it changes nothing. How the past comes into the history: docs/decisions/0020.
+A second time it changes nothing. How the past comes into the history: docs/decisions/0008.
 """
 
 import hmac
