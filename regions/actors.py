@@ -4,14 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import starmap
 from typing import Any, Literal
 
-from django.db.models import Exists, F, FilteredRelation, Q
+from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
 
 from core.scope import NOTHING, Reach
-from regions.models import Membership, Region, Role
+from regions.models import Region, Role
 
 Kind = Literal["user", "client", "link", "system", "anonymous"]
 
@@ -126,13 +127,35 @@ class Actor:
         return self.is_national_administrator or self.is_steering
 
 
-NETWORK_ROLES = (Role.NATIONAL_ADMINISTRATOR, Role.STEERING_COMMITTEE)
+NETWORK_ROLES = [Role.NATIONAL_ADMINISTRATOR, Role.STEERING_COMMITTEE]
 ANONYMOUS = Actor()
+
+# Every request asks this: composing it anew took a quarter of an empty page. The network's roles
+# count in its own office alone, wherever else a row may name them.
+_SEATS = """
+SELECT region.id, region.slug, region.name, region.timezone, region.is_national,
+       seat.role, step_in.until
+FROM regions_region AS region
+LEFT JOIN regions_membership AS seat
+    ON seat.region_id = region.id AND seat.user_id = %(user)s AND seat.ended_at IS NULL
+LEFT JOIN regions_stepin AS step_in
+    ON step_in.region_id = region.id AND step_in.user_id = %(user)s
+    AND step_in.ended_at IS NULL AND step_in.until > %(now)s
+WHERE seat.id IS NOT NULL OR EXISTS (
+    SELECT FROM regions_membership AS network
+    JOIN regions_region AS office ON office.id = network.region_id AND office.is_national
+    WHERE network.user_id = %(user)s AND network.ended_at IS NULL
+        AND network.role = ANY(%(network)s)
+)
+ORDER BY region.is_national DESC, region.name
+"""
 
 
 def actor_of(user: Any) -> Actor:
     """One query: the regions this person reaches, their role in each, and where they stepped in."""
-    return _actor(user, [Seat(*row) for row in _seat_rows(user)])
+    with connection.cursor() as cursor:
+        cursor.execute(_SEATS, {"user": user.pk, "now": timezone.now(), "network": NETWORK_ROLES})
+        return _actor(user, list(starmap(Seat, cursor.fetchall())))
 
 
 def system_actor(region: Region) -> Actor:
@@ -157,39 +180,6 @@ def client_actor(client: Any, regions: Iterable[Region]) -> Actor:
     reads = frozenset(seat.region_id for seat in seats)
     reach = Reach(reads, by=f"client {client.pk}")
     return Actor(kind="client", client=client, seats=seats, reach=reach)
-
-
-def _seat_rows(user: Any) -> Any:
-    now = timezone.now()
-    return (
-        Region.objects.annotate(
-            seat=FilteredRelation(
-                "memberships", condition=Q(memberships__user=user, memberships__ended_at=None)
-            ),
-            step_in=FilteredRelation(
-                "step_ins",
-                condition=Q(step_ins__user=user, step_ins__ended_at=None, step_ins__until__gt=now),
-            ),
-        )
-        .filter(Q(seat__isnull=False) | Exists(_network_seats(user)))
-        .order_by("-is_national", "name")
-        .values_list(
-            "id",
-            "slug",
-            "name",
-            "timezone",
-            "is_national",
-            F("seat__role"),
-            F("step_in__until"),
-        )
-    )
-
-
-def _network_seats(user: Any) -> Any:
-    """The network's roles count in its own office alone, wherever else a row may name them."""
-    return Membership.objects.filter(
-        user=user, ended_at=None, role__in=NETWORK_ROLES, region__is_national=True
-    )
 
 
 def _actor(user: Any, seats: list[Seat]) -> Actor:

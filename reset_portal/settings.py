@@ -210,7 +210,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # --- Language and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "en-us"
-USE_I18N = True
+USE_I18N = False
 USE_TZ = True
 TIME_ZONE = "UTC"
 
