@@ -5,15 +5,14 @@ them is decided before: by the visible thing they are asked of, and by the wall.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import itemgetter
 from typing import Any, TypeAlias
 
 from django.contrib.auth import get_user_model
-from django.db.models import F, Field, ForeignKey, Model, QuerySet, Window
-from django.db.models.functions import Lag
+from django.db.models import Field, ForeignKey, Model, QuerySet
 
 from core import times
 
@@ -50,28 +49,35 @@ def changes_of(
 ) -> list[Change]:
     """The last changes, newest first. Several histories (a region, its leads) become one.
 
-    One query a history, and one for each kind of thing that they name. A model says with `told_by`
-    which of its fields tells one from another, where that is not its name, and with `told_deeds`
-    what happens in words of its own.
+    One query a history (two for a long one), and one for each kind of thing that they name. A model
+    says with `told_by` which of its fields tells one from another, where that is not its name, and
+    with `told_deeds` what happens in words of its own.
     """
     hidden = OWN.union(skip)
-    rows = [row for history in histories for row in _rows(history, hidden, limit)]
+    rows = [row for history in histories for row in _rows(history, limit)]
     rows.sort(key=itemgetter("pgh_created_at"), reverse=True)
     names = _names(rows[:limit], hidden)
     return [_change(row, names, zone, hidden) for row in rows[:limit]]
 
 
-def _rows(history: QuerySet[Any], hidden: frozenset[str], limit: int) -> Iterator[Row]:
-    """Each event with what it found (`before_…`): the event before it of the same thing."""
-    before = {
-        f"before_{field.attname}": Window(
-            Lag(field.attname), partition_by=[F("pgh_obj_id")], order_by="pgh_id"
-        )
-        for field in _fields(history.model, hidden)
-    }
-    about = {"model": history.model}
-    for row in history.annotate(**before).order_by("-pgh_id").values()[:limit]:
-        yield row | about
+def _rows(history: QuerySet[Any], limit: int) -> Sequence[Row]:
+    """The newest events, each with what it found: the event before it of the same thing."""
+    newest = list(history.order_by("-pgh_id").values()[:limit])
+    before = _before(history, newest) if len(newest) == limit else {}
+    rows = []
+    for row in reversed(newest):
+        rows.append(row | {"model": history.model, "before": before.get(row["pgh_obj_id"], {})})
+        before[row["pgh_obj_id"]] = row
+    return rows[::-1]
+
+
+def _before(history: QuerySet[Any], newest: Sequence[Row]) -> dict[Any, Row]:
+    """What the oldest shown event of each thing found: `newest` has every event since."""
+    older = history.filter(
+        pgh_id__lt=newest[-1]["pgh_id"], pgh_obj_id__in={row["pgh_obj_id"] for row in newest}
+    )
+    latest = older.order_by("pgh_obj_id", "-pgh_id").distinct("pgh_obj_id")
+    return {row["pgh_obj_id"]: row for row in latest.values()}
 
 
 def _fields(model: type[Model], hidden: frozenset[str]) -> "Iterator[Field[Any, Any]]":
@@ -117,7 +123,7 @@ def _values(row: Row, field: "Field[Any, Any]") -> tuple[Any, Any]:
     """Before and after. A removal is recorded with what was removed."""
     if row["pgh_label"] == "delete":
         return row[field.attname], None
-    return row[f"before_{field.attname}"], row[field.attname]
+    return row["before"].get(field.attname), row[field.attname]
 
 
 def _label(field: "Field[Any, Any]") -> str:

@@ -96,10 +96,25 @@ def test_dates_are_told_in_words_and_unknown_names_as_gone(cast: Cast) -> None:
     assert added.what == "No longer here"
 
 
+def test_what_a_long_history_found_is_older_than_what_it_shows(cast: Cast) -> None:
+    coalition, other = (Coalition.objects.create(name=name) for name in ("Group", "Other"))
+    for name in ("Alliance", "Union"):
+        for one in (coalition, other):
+            Coalition.objects.filter(pk=one.pk).update(name=f"{name} {one.pk}")
+    both = events_of(Coalition).filter(pgh_obj_id__in=[coalition.pk, other.pk])
+    shown = changes_of(both, limit=3)
+    assert [change.what for change in shown] == [
+        f"Alliance {other.pk}",
+        f"Alliance {coalition.pk}",
+        "Other",
+    ]
+    assert shown == changes_of(both)[:3]
+
+
 def test_changes_cost_the_same_queries_for_one_and_for_many(
     cast: Cast, django_assert_num_queries: object
 ) -> None:
     seats = events_of(Membership).filter(region=cast.home)
-    for limit in (1, 3):
-        with django_assert_num_queries(2):  # type: ignore[operator]
-            assert len(changes_of(seats, limit=limit)) == limit
+    for limit, queries in ((1, 3), (3, 3), (4, 2)):
+        with django_assert_num_queries(queries):  # type: ignore[operator]
+            assert len(changes_of(seats, limit=limit)) == min(limit, 3)
