@@ -36,10 +36,31 @@ def test_plain_text_with_its_headers(write: Write, settings: Any) -> None:
     assert message.get_content().splitlines() == ["Schöne Grüße"]
 
 
-def test_every_attempt_is_the_same_but_for_its_boundaries(write: Write) -> None:
-    mail = write()
+def test_every_attempt_is_the_same(write: Write) -> None:
+    mail = write(html="<p>Come</p>", calendar=CALENDAR, calendar_method="REQUEST")
 
     assert message_of(mail) == message_of(mail)
+
+
+def test_a_name_beyond_ascii_and_a_long_subject_are_read_back_as_they_were(write: Write) -> None:
+    subject = "Größe, " * 30 + "Ende"
+    mail = write(subject=subject, to_name="Zoë 王")
+
+    content = message_of(mail).content
+    message = parse(content)
+
+    assert message["Subject"] == subject
+    assert message["To"].addresses[0].display_name == "Zoë 王"
+    assert message["To"].addresses[0].addr_spec == "sam@reset.example"
+    assert max(map(len, content.splitlines())) < 100
+
+
+def test_no_line_is_longer_than_mail_servers_take(write: Write) -> None:
+    text = "ü" * 3000
+    content = message_of(write(text=text)).content
+
+    assert max(map(len, content.splitlines())) < 998
+    assert parse(content).get_content().strip() == text
 
 
 def test_html_is_an_alternative(write: Write) -> None:
@@ -71,7 +92,8 @@ def test_a_calendar_is_an_alternative_with_its_method_and_a_file(write: Write) -
 
 @pytest.mark.parametrize("evil", ["\r\nBcc: eve@evil.example", "\n\n<script>", "\rX: y"])
 def test_no_header_comes_from_input(write: Write, evil: str) -> None:
-    mail = write(subject=f"Hello{evil}", to_name=f'Sam" <eve@evil.example>{evil}')
+    mail = write()
+    mail.subject, mail.recipient_name = f"Hello{evil}", f'Sam" <eve@evil.example>{evil}'
 
     wire = message_of(mail)
     message = parse(wire.content)
