@@ -158,6 +158,10 @@ DATABASES: dict[str, dict[str, Any]] = {
             **_served.get("OPTIONS", {}),
             "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=6)},
             "options": f"-c statement_timeout={_statement_timeout}",
+            # PostgreSQL keeps the plan of what is asked again and again: under the wall, planning
+            # takes longer than answering.
+            "server_side_binding": True,
+            "prepare_threshold": 3,
         },
     },
     # Migrates: `manage.py migrate --database owner`.
