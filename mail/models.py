@@ -75,6 +75,10 @@ class Outgoing(models.Model):
         return self.state == State.FAILED
 
     @property
+    def state_label(self) -> str:
+        return str(State(self.state).label)
+
+    @property
     def tone(self) -> str:
         """How the state looks (core.templatetags.portal.state)."""
         return TONES.get(State(self.state), "quiet")

@@ -5,7 +5,7 @@ that does not change is kept.
 """
 
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -127,12 +127,22 @@ def _distance(number: int, unit: str) -> str:
 @register.simple_tag
 def area(name: str, hue: int) -> SafeString:
     """A priority area: its color never without its name."""
+    return _area(name, hue)
+
+
+@lru_cache
+def _area(name: str, hue: int) -> SafeString:
     return format_html('<span class="area hue-{}">{}</span>', hue, name)
 
 
 @register.simple_tag
 def state(label: str, tone: str = "quiet") -> SafeString:
     """A state in a word. Tones: quiet, active, good, waiting, wrong (red is for wrong alone)."""
+    return _state(str(label), tone)
+
+
+@lru_cache
+def _state(label: str, tone: str) -> SafeString:
     return format_html('<span class="state state-{}">{}</span>', tone, label)
 
 
