@@ -28,6 +28,7 @@ def pytest_configure() -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.STATIC_ROOT = FOLDER
+    settings.PASSWORD_HASHERS = ["tests.cast.QuickHasher"]
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Hole("%s")
 
 
