@@ -1,6 +1,7 @@
 """Every route there is, as the resolver sees it."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -13,6 +14,7 @@ def routes(patterns: Any = None, before: str = "") -> Iterator[tuple[str, URLPat
         yield path, pattern
 
 
+@cache
 def ours() -> dict[str, tuple[str, URLPattern]]:
     """Path and pattern of every route with a name of ours, such as "meetings:show"."""
     found = _walk(get_resolver().url_patterns, "", "")
