@@ -8,7 +8,7 @@ from django.db.models.functions import JSONObject, Lower
 
 from dashboards.glance import COLUMNS
 from dashboards.waiting import Facts
-from mail.models import Mail
+from mail.trouble import noted_trouble
 from meetings.models import Meeting
 from progress.models import AreaStep
 from regions.actors import Actor, Seat
@@ -97,15 +97,15 @@ AHEAD = 20
 
 
 def facts_of(actor: Actor, region: Seat, now: datetime) -> Facts:
-    """What the region's home tells this actor: three queries for its coordinator, one for a
-    stakeholder."""
+    """What the region's home tells this actor."""
     meetings = Meeting.visible_to(actor).in_region(region.region_id).filter(cancelled_at=None)
     steps = AreaStep.visible_to(actor).in_region(region.region_id).in_order()
+    coordinates = actor.coordinates(region.region_id)
     return Facts(
         region=region,
         now=now,
-        coordinates=actor.coordinates(region.region_id),
+        coordinates=coordinates,
         meetings=list(meetings.upcoming(now).with_answers().with_answer_of(actor)[:AHEAD]),
         steps=list(steps.values(*COLUMNS)),
-        mails_in_trouble=Mail.visible_to(actor).in_region(region.region_id).in_trouble(now),
+        mails_in_trouble=noted_trouble(region.region_id) if coordinates else 0,
     )

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from mail.trouble import note_trouble
 from progress.models import AreaStep
 from regions.models import Initiative, Membership, PriorityArea, Region, RegionState, Role
 from tests.cast import Cast
@@ -158,6 +159,13 @@ def test_htmx_gets_the_rows_only(cast: Cast) -> None:
     assert b"Texas" in response.content
 
 
+def test_home_tells_its_coordinator_alone_of_mails_in_trouble(cast: Cast) -> None:
+    note_trouble(cast.home.pk, 2)
+
+    assert "2 mails have not been delivered" in body(cast, "ana", HOME)
+    assert "have not been delivered" not in body(cast, "ben", HOME)
+
+
 def test_pages_cost_the_same_queries_for_one_and_for_three(
     cast: Cast, django_assert_num_queries: Any
 ) -> None:
@@ -175,7 +183,7 @@ def test_pages_cost_the_same_queries_for_one_and_for_three(
 
 
 # Of which five are savepoints around the test's own reach.
-QUERIES = {"home": 11, "network": 12}
+QUERIES = {"home": 10, "network": 12}
 
 
 def test_who_may_not(cast: Cast) -> None:
