@@ -11,7 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
+
+from core.rls import Wall, walls
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,35 @@ class Question:
             return [str(name) for (name,) in cursor.fetchall()]
 
 
+class Comparison(Question):
+    """Policies that say anything else than the Wall of the table, for the tables that `sql` names.
+
+    The Wall writes them anew on a temporary twin, and PostgreSQL prints both: a clause that only
+    resembles the right one is another one.
+    """
+
+    def answers(self) -> list[str]:
+        tables, written = Question.answers(self), walls()
+        with connection.temporary_connection() as cursor, transaction.atomic():
+            for table in tables:
+                cursor.execute(_TWIN.format(table))
+                for policy in written.get(table, Wall("")).policies(f'pg_temp."{table}"'):
+                    cursor.execute(policy)
+            cursor.execute(_ALTERED, [tables])
+            altered = sorted(str(name) for (name,) in cursor.fetchall())
+            transaction.set_rollback(True)
+        return altered
+
+
+_TWIN = 'CREATE TEMPORARY TABLE "{}" (id bigint, region_id bigint, shared_at timestamptz)'
+# Whatever the table and its twin do not have alike.
+_ALTERED = """
+SELECT DISTINCT relname || '.' || polname FROM pg_policy JOIN pg_class c ON c.oid = polrelid
+WHERE relname = ANY (%s) AND relnamespace IN ('public'::regnamespace, pg_my_temp_schema())
+GROUP BY relname, polname, polcmd, polpermissive, polroles,
+    pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)
+HAVING count(*) <> 2
+"""
 _TABLES = """
 WITH regional AS (
     SELECT c.oid, c.relname AS name, c.relrowsecurity AS secured, a.attnum AS region
@@ -72,21 +103,20 @@ WALL = (
         " WHERE NOT EXISTS (SELECT FROM pg_policy"
         '   WHERE polrelid = walled.oid AND polcmd = letter::"char")',
     ),
-    Question(
+    Comparison(
         "core.E005",
-        "is a policy that does not ask the reach",
-        "SELECT name || '.' || polname FROM walled JOIN pg_policy ON polrelid = walled.oid,"
-        " unnest(ARRAY[pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)])"
-        " AS clause"
-        " WHERE clause <> 'false' AND clause !~ 'region_id = ANY .*portal\\.'",
+        "is not the policy that the table's Wall writes",
+        "SELECT name FROM walled",
     ),
     Question(
         "core.E006",
-        "is a foreign key to a regional table that does not carry the region",
-        "SELECT walled.name || '.' || conname FROM pg_constraint"
-        " JOIN walled ON walled.oid = conrelid JOIN regional ON regional.oid = confrelid"
-        " WHERE contype = 'f' AND NOT EXISTS (SELECT FROM unnest(conkey, confkey)"
-        "   AS pair (here, there) WHERE here = walled.region AND there = regional.region)",
+        "is a foreign key to or from a walled table that does not carry the region",
+        "SELECT source.oid::regclass || '.' || conname FROM pg_constraint"
+        " JOIN pg_class source ON source.oid = conrelid JOIN regional ON regional.oid = confrelid"
+        " WHERE contype = 'f' AND (source.oid IN (SELECT oid FROM walled) OR regional.name <> ALL"
+        "   (%(unwalled)s)) AND NOT EXISTS (SELECT FROM unnest(conkey, confkey)"
+        "   AS pair (here, there) JOIN pg_attribute ON attrelid = conrelid AND attnum = here"
+        "   WHERE attname = 'region_id' AND there = regional.region)",
     ),
     Question(
         "core.E007",

@@ -7,9 +7,11 @@ composite, `(region_id, x_id)`, because PostgreSQL checks foreign keys without a
 
 from typing import Any
 
+from django.apps import apps
 from django.apps.registry import Apps
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
@@ -70,8 +72,8 @@ class Wall(Operation):
         model = _model(to_state.apps, app_label, self.model)
         table = model._meta.db_table
         schema_editor.execute(f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY')
-        for name, clause in self._policies().items():
-            schema_editor.execute(f'CREATE POLICY portal_{name} ON "{table}" {clause}')
+        for statement in self.policies(f'"{table}"'):
+            schema_editor.execute(statement)
         if self.history:
             schema_editor.execute(_append_only(table))
             return
@@ -92,7 +94,11 @@ class Wall(Operation):
     ) -> None:
         """Leave the wall up: going back drops the table in the next operation."""
 
-    def _policies(self) -> dict[str, str]:
+    def policies(self, table: str) -> list[str]:
+        clauses = self._clauses().items()
+        return [f"CREATE POLICY portal_{name} ON {table} {clause}" for name, clause in clauses]
+
+    def _clauses(self) -> dict[str, str]:
         reads = _reaches("privates" if self.private else "reads")
         changes = "false" if self.history else _reaches("privates" if self.private else "writes")
         inserts = _reaches("privates" if self.private and not self.letterbox else "writes")
@@ -112,6 +118,18 @@ class Wall(Operation):
 
     def describe(self) -> str:
         return f"Put {self.model} behind the wall"
+
+
+def walls() -> dict[str, Wall]:
+    """Each table's wall, as the migrations say it."""
+    tables = {(m._meta.app_label, m._meta.model_name): m._meta.db_table for m in apps.get_models()}
+    migrations = MigrationLoader(None).disk_migrations
+    return {
+        tables[app_label, operation.model.lower()]: operation
+        for (app_label, _name), migration in sorted(migrations.items())
+        for operation in migration.operations
+        if isinstance(operation, Wall) and (app_label, operation.model.lower()) in tables
+    }
 
 
 class AppendOnly(Operation):

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from core.checks import check_wall, refuse_unsafe_login
+from core.rls import Wall, walls
 from reset_portal.celery import check_login
 from reset_portal.postgres import Cluster
 
@@ -46,6 +47,11 @@ HOLES = (
         "ALTER TABLE meetings_invitation DROP CONSTRAINT loose",
     ),
     (
+        "core.E006",
+        "CREATE TABLE bare (meeting_id bigint REFERENCES meetings_meeting (id))",
+        "DROP TABLE bare",
+    ),
+    (
         "core.E007",
         "CREATE UNIQUE INDEX loose ON meetings_meeting (title)",
         "DROP INDEX loose",
@@ -76,6 +82,32 @@ HOLES = (
         "DROP FUNCTION all_of_it",
     ),
 )
+READS, WRITES, PRIVATES = (
+    f"region_id = ANY ((SELECT NULLIF(current_setting('portal.{kind}', true), '')::bigint[])"
+    "::bigint[])"
+    for kind in ("reads", "writes", "privates")
+)
+LINK = "'invitation:' || id = (SELECT current_setting('portal.link', true))"
+# Each kind of wall, a little lower: the clause still looks like one of ours.
+WEAKENED = (
+    ("meetings_meeting", "read", f"USING (true OR {READS})"),
+    ("meetings_meeting", "read", f"USING ({READS} OR cancelled_at IS NOT NULL)"),
+    ("meetings_meeting", "read", f"USING (region_id IS NOT NULL OR {READS})"),
+    ("meetings_meeting", "insert", f"WITH CHECK ({READS})"),
+    ("meetings_meeting", "update", f"USING ({READS}) WITH CHECK ({WRITES})"),
+    ("meetings_meeting", "update", f"USING ({WRITES}) WITH CHECK ({READS})"),
+    ("meetings_meeting", "delete", f"USING ({READS})"),
+    ("stakeholders_personcontact", "read", f"USING ({READS})"),
+    ("stakeholders_personcontact", "update", f"USING ({WRITES}) WITH CHECK ({PRIVATES})"),
+    ("stakeholders_personcontact", "insert", f"WITH CHECK ({WRITES})"),
+    ("mail_mail", "insert", "WITH CHECK (true)"),
+    ("mail_mail", "read", f"USING ({WRITES})"),
+    ("meetings_meetingevent", "update", f"USING ({WRITES}) WITH CHECK ({WRITES})"),
+    ("meetings_meetingevent", "delete", f"USING ({WRITES})"),
+    ("accounts_invitation", "read", f"USING ({PRIVATES} OR {LINK})"),
+    ("accounts_invitation", "read", f"USING ({PRIVATES} OR ({LINK} OR {WRITES}))"),
+    ("accounts_invitation", "delete", f"USING ({PRIVATES} OR ({LINK} AND {WRITES}))"),
+)
 
 
 @contextmanager
@@ -89,6 +121,11 @@ def hole(cluster: Cluster, make: str, mend: str) -> Iterator[None]:
             superuser.execute(mend)
 
 
+def named() -> list[str]:
+    """What the check finds, by name."""
+    return [found.msg.partition(" ")[0] for found in check_wall(databases=["default"])]
+
+
 def test_the_portal_as_it_is_has_no_hole() -> None:
     assert check_wall(databases=["default"]) == []
 
@@ -97,6 +134,38 @@ def test_the_portal_as_it_is_has_no_hole() -> None:
 def test_a_hole_is_found(cluster: Cluster, question: str, make: str, mend: str) -> None:
     with hole(cluster, make, mend):
         assert {found.id for found in check_wall(databases=["default"])} >= {question}
+
+
+@pytest.mark.parametrize(("table", "command", "clause"), WEAKENED)
+def test_a_weakened_clause_is_named(
+    cluster: Cluster, table: str, command: str, clause: str
+) -> None:
+    policy = f"portal_{command}"
+    (written,) = (told for told in walls()[table].policies(table) if f" {policy} " in told)
+    mend = f"DROP POLICY {policy} ON {table}; {written}"
+    with hole(cluster, f"ALTER POLICY {policy} ON {table} {clause}", mend):
+        assert named() == [f"{table}.{policy}"]
+
+
+@pytest.mark.parametrize("other", ["AS RESTRICTIVE FOR SELECT", "FOR SELECT TO portal_owner"])
+def test_a_policy_of_another_kind_or_for_somebody_else_is_named(
+    cluster: Cluster, other: str
+) -> None:
+    right = Wall("").policies("meetings_meeting")[0]
+    drop = "DROP POLICY portal_read ON meetings_meeting;"
+    with hole(cluster, drop + right.replace("FOR SELECT", other), drop + right):
+        assert named() == ["meetings_meeting.portal_read"]
+
+
+def test_a_table_without_a_wall_is_measured_by_the_ordinary_one(cluster: Cluster) -> None:
+    table = "CREATE TABLE bare (id bigint, region_id bigint, shared_at timestamptz);"
+    table += "ALTER TABLE bare ENABLE ROW LEVEL SECURITY;"
+    ordinary = "".join(f"{told};" for told in Wall("").policies("bare"))
+    shared = "".join(f"{told};" for told in Wall("", shared=True).policies("bare"))
+    with hole(cluster, table + ordinary, "DROP TABLE bare"):
+        assert named() == []
+    with hole(cluster, table + shared, "DROP TABLE bare"):
+        assert named() == ["bare.portal_read"]
 
 
 def test_a_view_with_the_readers_eyes_is_no_hole(cluster: Cluster) -> None:
