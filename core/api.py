@@ -17,8 +17,6 @@ from rest_framework.request import Request
 from rest_framework.serializers import IntegerField
 from rest_framework.throttling import SimpleRateThrottle
 
-from core.filters import MomentFilter
-
 LONGEST_PAGE = 100
 
 
@@ -90,15 +88,15 @@ class Pagination(CursorPagination):
 
 
 class DeclaredFilters(DjangoFilterBackend):
-    """A filter nobody declared is refused: one that is ignored answers with everybody's rows."""
+    """A filter nobody declared, or one without a value, is refused: ignored, it would answer with
+    everybody's rows."""
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
         known = {"cursor", "limit", *view.filterset_class.base_filters}
         if unknown := sorted(set(request.query_params) - known):
             raise ValidationError({name: ["There is no such filter."] for name in unknown})
-        for name, declared in view.filterset_class.base_filters.items():
-            if isinstance(declared, MomentFilter) and request.query_params.get(name) == "":
-                raise ValidationError({name: ["Enter a valid date/time."]})
+        if empty := sorted(name for name, value in request.query_params.items() if not value):
+            raise ValidationError({name: ["Enter a value."] for name in empty})
         return super().filter_queryset(request, queryset, view)
 
 

@@ -1,10 +1,10 @@
 """Meetings on the API."""
 
-from django_filters.rest_framework import CharFilter, FilterSet
+from django_filters.rest_framework import FilterSet
 from rest_framework import serializers
 
 from core.data_sets import ListView, ShowView
-from core.filters import MomentFilter
+from core.filters import CodeFilter, MomentFilter
 from meetings.models import Meeting
 
 
@@ -21,7 +21,7 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
 
 
 class MeetingFilters(FilterSet):
-    region = CharFilter(field_name="region__slug")
+    region = CodeFilter(field_name="region__slug")
     starts_after = MomentFilter(field_name="starts_at", lookup_expr="gte")
     starts_before = MomentFilter(field_name="starts_at", lookup_expr="lt")
 

@@ -1,10 +1,10 @@
 """The five-step process on the API. A step's note stays in the region."""
 
-from django_filters.rest_framework import CharFilter, ChoiceFilter, FilterSet
+from django_filters.rest_framework import ChoiceFilter, FilterSet
 from rest_framework import serializers
 
 from core.data_sets import ListView, ShowView
-from core.filters import MomentFilter
+from core.filters import CodeFilter, MomentFilter
 from progress.models import AreaStep, State
 
 
@@ -23,9 +23,9 @@ class StepSerializer(serializers.ModelSerializer[AreaStep]):
 
 
 class StepFilters(FilterSet):
-    region = CharFilter(field_name="region__slug")
-    area = CharFilter(field_name="area__code")
-    step = CharFilter(field_name="step__code")
+    region = CodeFilter(field_name="region__slug")
+    area = CodeFilter(field_name="area__code")
+    step = CodeFilter(field_name="step__code")
     state = ChoiceFilter(choices=State.choices)
     updated_after = MomentFilter(field_name="updated_at", lookup_expr="gt")
 

@@ -3,10 +3,11 @@
 from typing import Any, cast
 
 from django.db.models import QuerySet
-from django_filters.rest_framework import CharFilter, FilterSet
+from django_filters.rest_framework import FilterSet
 from rest_framework import serializers
 
 from core.data_sets import ListView, ShowView
+from core.filters import CodeFilter, StateFilter
 from regions.models import Coalition, PriorityArea, Region, RegionLead, RegionState
 
 
@@ -38,7 +39,7 @@ class RegionSerializer(serializers.ModelSerializer[Region]):
 
 
 class RegionFilters(FilterSet):
-    state = CharFilter(field_name="states__state", lookup_expr="iexact", max_length=2)
+    state = StateFilter("states__state")
 
 
 class RegionList(ListView):
@@ -71,7 +72,7 @@ class CoalitionSerializer(serializers.ModelSerializer[Coalition]):
 
 
 class CoalitionFilters(FilterSet):
-    state = CharFilter(lookup_expr="iexact", max_length=2)
+    state = StateFilter("state")
 
 
 class CoalitionList(ListView):
@@ -98,7 +99,7 @@ class AreaSerializer(serializers.ModelSerializer[PriorityArea]):
 
 
 class AreaFilters(FilterSet):
-    initiative = CharFilter(field_name="initiative__code")
+    initiative = CodeFilter(field_name="initiative__code")
 
 
 class AreaList(ListView):
