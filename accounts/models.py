@@ -163,12 +163,12 @@ class PartnerClient(models.Model):
     def last_day(self) -> date:
         return (self.expires_at - timedelta(days=1)).date()
 
-    def state(self, now: datetime) -> str:
+    def state(self, now: datetime, *, is_answered_for: bool) -> str:
         if self.revoked_at:
             return "Revoked"
         if self.expires_at <= now:
             return "Expired"
-        return "Open" if self.steward.is_active else "Stopped"
+        return "Open" if is_answered_for else "Stopped"
 
 
 @tracked

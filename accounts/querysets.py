@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Lower
 
 if TYPE_CHECKING:
@@ -54,13 +54,18 @@ class PartnerClientQuerySet(models.QuerySet[Any]):
 
     def usable(self, now: datetime) -> Self:
         """Neither revoked nor expired, and an administrator of today answers for it."""
-        in_office = Q(
+        return self.filter(revoked_at=None, expires_at__gt=now).answered_for()
+
+    def answered_for(self) -> Self:
+        return self.filter(
+            steward__is_active=True,
             steward__memberships__ended_at=None,
             steward__memberships__role="national_administrator",
             steward__memberships__region__is_national=True,
         )
-        open_now = self.filter(revoked_at=None, expires_at__gt=now, steward__is_active=True)
-        return open_now.filter(in_office)
 
     def with_all(self) -> Self:
-        return self.select_related("steward").prefetch_related("regions")
+        """Adds `is_answered_for`."""
+        answered_for = self.model.objects.answered_for().filter(pk=OuterRef("pk"))
+        told = self.annotate(is_answered_for=Exists(answered_for))
+        return told.select_related("steward").prefetch_related("regions")

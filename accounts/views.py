@@ -156,7 +156,8 @@ def account_reopen(request: Request, user_id: int) -> HttpResponse:
 @access(policies.can_administer_clients)
 def client_list(request: Request) -> HttpResponse:
     now = timezone.now()
-    clients = [(c, c.state(now)) for c in PartnerClient.visible_to(request.actor).with_all()]
+    shown = PartnerClient.visible_to(request.actor).with_all()
+    clients = [(c, c.state(now, is_answered_for=c.is_answered_for)) for c in shown]
     return render(request, "accounts/client_list.html", {"clients": clients})
 
 

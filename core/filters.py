@@ -37,6 +37,9 @@ class CodeFilter(CharFilter):
 
     field_class = SlugField
 
+    def __init__(self, field_name: str) -> None:
+        super().__init__(field_name, strip=False)
+
 
 @extend_schema_field({"type": "string", "pattern": "^[a-zA-Z]{2}$"})
 class StateFilter(CharFilter):

@@ -21,7 +21,7 @@ class MeetingSerializer(serializers.ModelSerializer[Meeting]):
 
 
 class MeetingFilters(FilterSet):
-    region = CodeFilter(field_name="region__slug")
+    region = CodeFilter("region__slug")
     starts_after = MomentFilter(field_name="starts_at", lookup_expr="gte")
     starts_before = MomentFilter(field_name="starts_at", lookup_expr="lt")
 

@@ -23,9 +23,9 @@ class StepSerializer(serializers.ModelSerializer[AreaStep]):
 
 
 class StepFilters(FilterSet):
-    region = CodeFilter(field_name="region__slug")
-    area = CodeFilter(field_name="area__code")
-    step = CodeFilter(field_name="step__code")
+    region = CodeFilter("region__slug")
+    area = CodeFilter("area__code")
+    step = CodeFilter("step__code")
     state = ChoiceFilter(choices=State.choices)
     updated_after = MomentFilter(field_name="updated_at", lookup_expr="gt")
 

@@ -99,7 +99,7 @@ class AreaSerializer(serializers.ModelSerializer[PriorityArea]):
 
 
 class AreaFilters(FilterSet):
-    initiative = CodeFilter(field_name="initiative__code")
+    initiative = CodeFilter("initiative__code")
 
 
 class AreaList(ListView):

@@ -21,7 +21,8 @@ def open_seat(path: str) -> Q:
 
 class CatalogueQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
-        """The catalogue is the network's common language: everybody signed in reads it."""
+        """The catalogue is the network's common language (initiatives, priority areas, steps): it
+        says nothing of any region, and everybody signed in reads it."""
         return self.none() if actor.is_anonymous else self.all()
 
 
@@ -43,6 +44,14 @@ class StepQuerySet(CatalogueQuerySet):
 
 class CoalitionQuerySet(CatalogueQuerySet):
     """Coalitions, by their full names: acronyms collide."""
+
+    def visible_to(self, actor: "Actor") -> Self:
+        """Everybody signed in knows the network's coalitions; a partner's program those that lead
+        a region of its agreement, or have led it."""
+        known = super().visible_to(actor)
+        if actor.kind != "client":
+            return known
+        return known.filter(pk__in=self.model.objects.filter(leads__led__in=actor.reach.reads))
 
     def named(self, name: str) -> Self:
         """The one that has or had exactly this name."""

@@ -1,9 +1,11 @@
 """From cookie, bearer token or signed link to an actor, and from the actor to the wall."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import cast
 from urllib.parse import urlsplit
 
+import orjson
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,6 +19,7 @@ from core.scope import within
 from regions.actors import ANONYMOUS, Actor, Request, actor_of
 from regions.links import actor_of_link
 
+API = "/api/v1/"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -40,6 +43,23 @@ def private(get_response: GetResponse) -> GetResponse:
         response = get_response(request)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
+        return response
+
+    return middleware
+
+
+def in_one_shape(get_response: GetResponse) -> GetResponse:
+    """Below the API's address an error is JSON, whoever found it: a middleware, Django or us."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        json = "json" in response.get("Content-Type", "")
+        if response.status_code >= 400 and not json and request.path_info.startswith(API):
+            status = HTTPStatus(response.status_code)
+            told = {"code": status.name.lower(), "detail": f"{status.phrase}.", "fields": {}}
+            response.content = orjson.dumps(told)
+            response["Content-Type"] = "application/json"
+            response["Content-Length"] = str(len(response.content))
         return response
 
     return middleware

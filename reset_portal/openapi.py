@@ -14,6 +14,7 @@ ERRORS = {
     "404": "There is nothing here, or nothing within reach.",
     "406": "The API speaks JSON only.",
     "429": "Too many requests: see the header Retry-After.",
+    "500": "Something went wrong here, and is in the log.",
 }
 ERROR = {
     "type": "object",

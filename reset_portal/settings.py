@@ -91,6 +91,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "reset_portal.middleware.in_one_shape",
     "accounts.demo.loopback_only",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

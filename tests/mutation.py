@@ -135,9 +135,16 @@ GUARDS = (
     Guard(
         "the end of a token",
         "accounts/querysets.py",
-        "revoked_at=None, expires_at__gt=now, steward__is_active=True",
-        "revoked_at=None",
+        "self.filter(revoked_at=None, expires_at__gt=now)",
+        "self.filter(revoked_at=None)",
         ("tests/accounts/test_clients.py", "-k", "not_valid"),
+    ),
+    Guard(
+        "the coalitions of a partner's regions",
+        "regions/querysets.py",
+        'if actor.kind != "client":',
+        "if True:",
+        ("tests/regions/test_api.py", "-k", "coalitions"),
     ),
     Guard(
         "the data sets of an agreement",

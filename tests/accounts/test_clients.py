@@ -163,8 +163,12 @@ def test_names_are_readable(cast: Cast) -> None:
 def test_a_token_ends_with_the_office_of_whoever_answers_for_it(cast: Cast) -> None:
     asking = pat(cast)
     assert asking.get("/api/v1/regions/").status_code == 200
+    successor = cast.users["zoe"]
+    Membership.objects.create(user=successor, region=cast.national, role="national_administrator")
+    assert b"Stopped" not in cast.client("zoe").get(LIST).content
     Membership.objects.filter(user=cast.users["ned"]).update(ended_at=timezone.now())
     assert asking.get("/api/v1/regions/").status_code == 401
+    assert b"Stopped" in cast.client("zoe").get(LIST).content
 
 
 def test_an_administrator_invites_and_raises_others_not_themselves(cast: Cast) -> None:

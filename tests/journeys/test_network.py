@@ -2,6 +2,8 @@
 
 import json
 import re
+from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
@@ -37,14 +39,52 @@ def test_roles_are_offered_what_they_can_use(window: Open) -> None:
     assert page.request.get("/r/texas/outbox/").status == 403
 
 
-@pytest.mark.parametrize("path", ["regions", "coalitions", "areas", "steps", "meetings"])
-def test_a_partners_token_reads_its_regions_and_no_other(portal: Portal, path: str) -> None:
+# Where each row says whose it is; the whole catalogue of areas is everybody's.
+WHOSE = {
+    "regions": lambda row: {row["slug"]},
+    "coalitions": lambda row: {row["name"]},
+    "steps": lambda row: {row["region"]},
+    "meetings": lambda row: {row["region"]},
+}
+
+
+def test_a_partners_token_reads_its_regions_and_no_other(portal: Portal) -> None:
+    leads = {lead["name"] for region in asked(portal, "regions") for lead in region["leads"]}
+    told = {path: set[str]().union(*map(of, asked(portal, path))) for path, of in WHOSE.items()}
+    assert told == {
+        "regions": {"texas"},
+        "coalitions": leads,
+        "steps": {"texas"},
+        "meetings": {"texas"},
+    }
+    assert leads == {
+        "Dallas-Fort Worth Business Group on Health",
+        "Houston Business Coalition on Health",
+    }
+    assert {area["initiative"] for area in asked(portal, "areas")} == {"path-forward"}
+
+
+def asked(portal: Portal, path: str) -> list[Any]:
+    """All rows, page after page."""
+    rows: list[Any] = []
+    address = f"{portal.url}/api/v1/{path}/"
+    while address:
+        page = read(portal, address)
+        rows, address = rows + page["results"], page["next"]
+    return rows
+
+
+def read(portal: Portal, address: str) -> Any:
     token = re.search(r"(reset_[0-9a-f]{32,})", "".join(portal.said))
     assert token is not None
-    ask = Request(  # noqa: S310
-        f"{portal.url}/api/v1/{path}/", headers={"Authorization": f"Bearer {token[1]}"}
-    )
+    ask = Request(address, headers={"Authorization": f"Bearer {token[1]}"})  # noqa: S310
     with urlopen(ask) as answer:  # noqa: S310
-        body = answer.read().decode()
-    assert json.loads(body)["results"]
-    assert "florida" not in body
+        return json.load(answer)
+
+
+def test_a_partners_token_opens_nothing_of_another_region(portal: Portal) -> None:
+    with pytest.raises(HTTPError) as refused:
+        read(portal, f"{portal.url}/api/v1/regions/florida/")
+    assert refused.value.code == 404
+    for path in ("steps", "meetings"):
+        assert read(portal, f"{portal.url}/api/v1/{path}/?region=florida")["results"] == []

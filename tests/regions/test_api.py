@@ -1,3 +1,5 @@
+from datetime import date
+
 from regions.models import Coalition, PriorityArea, RegionLead
 from tests.cast import Cast
 from tests.partners import pat
@@ -33,13 +35,28 @@ def test_regions_are_those_of_the_agreement(cast: Cast) -> None:
     assert pat(cast).get("/api/v1/regions/florida/").status_code == 404
 
 
-def test_coalitions_are_everybodys(cast: Cast) -> None:
+def test_coalitions_are_told_with_their_former_names(cast: Cast) -> None:
     coalition = make_coalition(cast)
     client = pat(cast)
     shown = client.get(f"/api/v1/coalitions/{coalition.pk}/").json()
     assert (shown["name"], shown["former_names"]) == ("Texas Purchasers", [])
     for query, count in (("", 1), ("?state=tx", 1), ("?state=fl", 0)):
         assert len(client.get(f"/api/v1/coalitions/{query}").json()["results"]) == count
+
+
+def test_coalitions_are_those_that_lead_a_region_of_the_agreement(cast: Cast) -> None:
+    ours = make_coalition(cast)
+    theirs = Coalition.objects.create(name="Florida Purchasers", state="FL")
+    Coalition.objects.create(name="Nobody's", state="TX")
+    now, then = date(2026, 1, 1), date(2020, 1, 1)
+    RegionLead.objects.create(led=cast.home, coalition=ours, starts_on=then, ends_on=now)
+    RegionLead.objects.create(led=cast.away, coalition=theirs)
+    client, both = pat(cast), pat(cast, regions=[cast.home, cast.away])
+    for asking, names in ((client, [ours.name]), (both, [ours.name, theirs.name])):
+        page = asking.get("/api/v1/coalitions/").json()
+        assert [coalition["name"] for coalition in page["results"]] == names
+    assert client.get(f"/api/v1/coalitions/{theirs.pk}/").status_code == 404
+    assert len(cast.client("sam").get("/api/v1/coalitions/").json()["results"]) == 3
 
 
 def test_areas_are_told_by_their_code(cast: Cast) -> None:

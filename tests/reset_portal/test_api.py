@@ -1,9 +1,12 @@
 """The API as a whole: its committed description, the page that explains it, and any input."""
 
 import gc
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 import pytest
@@ -18,6 +21,7 @@ from hypothesis import settings as effort
 from schemathesis import GenerationMode
 from schemathesis.checks import positive_data_acceptance
 
+from reset_portal.postgres import Cluster
 from tests.cast import Cast
 from tests.meetings.factories import make_meeting
 from tests.partners import make_partner
@@ -28,7 +32,7 @@ pytestmark = pytest.mark.long
 DESCRIPTION = Path(settings.BASE_DIR) / "docs" / "openapi.yaml"
 # The same examples every time: what a run finds, the next one finds too.
 BOUNDED = effort(
-    max_examples=20,
+    max_examples=15,
     deadline=None,
     database=None,
     derandomize=True,
@@ -89,8 +93,39 @@ def test_the_page_that_explains_the_api_works_under_the_strict_policy(cast: Cast
     assert cast.client().get("/api/v1/").status_code == 302
 
 
-def test_the_server_refuses_an_unsafe_login_while_it_starts(db: None) -> None:
+def serving_as(cluster: Cluster, login: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-c", "import reset_portal.wsgi; print('serving')"]
+    environment = {**os.environ, "DATABASE_URL": cluster.url(login)}
+    return subprocess.run(
+        command,
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("login", ["owner", "superuser"])
+def test_the_web_does_not_start_with_an_unsafe_login(cluster: Cluster, login: str) -> None:
+    started = serving_as(cluster, login)
+    assert (started.returncode, started.stdout) == (1, "")
+    assert "The portal does not serve with this database login" in started.stderr
+    assert "DATABASE_URL must name portal_app." in started.stderr
+
+
+def test_the_web_starts_with_the_safe_login(cluster: Cluster) -> None:
+    started = serving_as(cluster, "app")
+    assert (started.returncode, started.stdout) == (0, "serving\n")
+
+
+def test_a_web_that_has_started_collects_rarely(db: None) -> None:
     before = gc.get_threshold()
-    assert import_module("reset_portal.wsgi").application
-    gc.unfreeze()
-    gc.set_threshold(*before)
+    try:
+        assert run_path(str(settings.BASE_DIR / "reset_portal" / "wsgi.py"))["application"]
+        assert gc.get_threshold() == (50_000, 20, 50)
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
