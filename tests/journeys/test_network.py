@@ -85,6 +85,7 @@ def read(portal: Portal, address: str) -> Any:
 def test_a_partners_token_opens_nothing_of_another_region(portal: Portal) -> None:
     with pytest.raises(HTTPError) as refused:
         read(portal, f"{portal.url}/api/v1/regions/florida/")
+    refused.value.close()
     assert refused.value.code == 404
     for path in ("steps", "meetings"):
         assert read(portal, f"{portal.url}/api/v1/{path}/?region=florida")["results"] == []

@@ -1,4 +1,5 @@
 import os
+import shutil
 import signal
 import socket
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from reset_portal import embedded, programs, supervisor, valkey
+from reset_portal import children, embedded, programs, supervisor, valkey
 from reset_portal.children import Trouble
 from reset_portal.console import Console
 from reset_portal.supervisor import Wish
@@ -77,6 +78,31 @@ def test_own_servers_answer_before_the_database_is_prepared(wish: Wish) -> None:
     supervisor.run(whole, Console(terminal))
     assert terminal.lines[-4] == "  ana@texas.example coordinates Texas"
     assert not sockets.exists()
+
+
+@pytest.mark.parametrize(
+    ("own_postgres", "own_valkey", "names"),
+    [
+        (False, False, []),
+        (False, True, ["valkey"]),
+        (True, False, ["postgresql"]),
+        (True, True, ["postgresql", "valkey"]),
+    ],
+)
+def test_only_the_servers_asked_for_are_started(
+    wish: Wish, own_postgres: bool, own_valkey: bool, names: list[str]
+) -> None:
+    asked = replace(wish, own_postgres=own_postgres, own_valkey=own_valkey)
+    house = supervisor.House(asked, Console(Terminal("never said")))
+    try:
+        supervisor.start_servers(house)
+        assert [child.program.name for child in house.running] == names
+        assert (house.sockets is not None) == bool(names)
+    finally:
+        for child in reversed(house.running):
+            children.stop(child)
+        if house.sockets:
+            shutil.rmtree(house.sockets)
 
 
 def test_mail_sink_is_handed_to_the_programs(wish: Wish) -> None:
