@@ -58,7 +58,7 @@ def test_a_partners_token_reads_its_regions_and_no_other(portal: Portal) -> None
         "meetings": {"texas"},
     }
     assert leads == {
-        "Dallas-Fort Worth Business Group on Health",
+        "Dallas Fort Worth Business Group on Health",
         "Houston Business Coalition on Health",
     }
     assert {area["initiative"] for area in asked(portal, "areas")} == {"path-forward"}
