@@ -92,9 +92,11 @@ def open_account(*, actor: Actor, invitation: Invitation, name: str, password: s
     """Accept an invitation as somebody new. The link came by mail: the address is verified."""
     if not policies.can_accept_invitation(actor, invitation):
         raise PermissionDenied
-    if User.objects.filter(email=invitation.email).exists():
-        raise Refused("You have an account already: sign in, then open the link again.")
-    user = User.objects.create_user(invitation.email, password, name=name)
+    try:
+        with transaction.atomic():
+            user = User.objects.create_user(invitation.email, password, name=name)
+    except IntegrityError as error:
+        raise Refused("You have an account already: sign in, then open the link again.") from error
     accept_invitation(actor=actor, invitation=invitation, user=user)
     return user
 

@@ -74,6 +74,9 @@ def invite_people(*, actor: Actor, meeting: Meeting, people: Iterable[Person]) -
     """Invite those who are not invited yet; each gets one mail with a link of their own."""
     if not policies.can_change_meeting(actor, meeting):
         raise PermissionDenied
+    # Whoever invites at the same moment waits here, and then sees who is invited already.
+    locked = Meeting.objects.select_for_update()
+    meeting.refresh_from_db(fields=["cancelled_at", "sequence"], from_queryset=locked)
     if meeting.is_cancelled:
         raise Refused("This meeting is cancelled: nobody can be invited any more.")
     wanted = {person.pk: person for person in people if person.region_id == meeting.region_id}
@@ -115,7 +118,9 @@ def answer_invitation(*, actor: Actor, invitation: Invitation, answer: str) -> I
         raise Refused("This meeting was cancelled: no answer is needed.")
     if invitation.meeting.ends_at < now:
         raise Refused("This meeting is over.")
-    Invitation.objects.filter(pk=invitation.pk).update(answer=Answer(answer), answered_at=now)
+    current = Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None)
+    if not current.update(answer=Answer(answer), answered_at=now):
+        raise Refused("This invitation was withdrawn: no answer is needed.")
     invitation.refresh_from_db(fields=["answer", "answered_at"])
     return invitation
 

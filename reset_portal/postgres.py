@@ -31,6 +31,7 @@ SETTINGS = {
 }
 # A crash of the machine may lose all of it: that is what a throwaway cluster is for.
 FORGETFUL = {
+    "max_connections": "100",
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
