@@ -30,14 +30,22 @@ WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname
 """
 # What is no row and must come back all the same.
 RULES = {
-    "walls": "SELECT relname, relrowsecurity FROM pg_class WHERE relkind = 'r'"
-    " AND relnamespace = 'public'::regnamespace",
-    "policies": "SELECT tablename, policyname, cmd, qual, with_check FROM pg_policies",
-    "grants": "SELECT grantee, table_name, privilege_type"
-    " FROM information_schema.role_table_grants WHERE table_schema = 'public'",
-    "triggers": "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal",
-    "constraints": "SELECT conrelid::regclass::text, conname, contype FROM pg_constraint"
+    "walls": "SELECT relname, relrowsecurity, relforcerowsecurity FROM pg_class"
+    " WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace",
+    "policies": "SELECT * FROM pg_policies",
+    "grants": "SELECT relname, grantee::regrole::text, privilege_type, is_grantable"
+    " FROM pg_class, aclexplode(relacl) WHERE relnamespace = 'public'::regnamespace",
+    "triggers": "SELECT pg_get_triggerdef(oid), tgenabled FROM pg_trigger WHERE NOT tgisinternal",
+    "functions": "SELECT pg_get_functiondef(oid) FROM pg_proc"
+    " WHERE pronamespace = 'public'::regnamespace",
+    # Conditions are left out: PostgreSQL prints their casts in other words after a restore.
+    "constraints": "SELECT conrelid::regclass::text, conname, convalidated,"
+    " CASE contype WHEN 'c' THEN 'CHECK' ELSE pg_get_constraintdef(oid) END FROM pg_constraint"
     " WHERE connamespace = 'public'::regnamespace",
+    "indexes": "SELECT indrelid::regclass::text, relname, indisunique, indisvalid, ARRAY("
+    " SELECT attname::text FROM pg_attribute WHERE attrelid = indexrelid ORDER BY attnum)"
+    " FROM pg_index JOIN pg_class ON pg_class.oid = indexrelid"
+    " WHERE relnamespace = 'public'::regnamespace",
 }
 
 
@@ -86,7 +94,8 @@ def restore(url: str, backup: Backup, database: str) -> dict[str, str]:
     promised = read_manifest(backup)
     with psycopg.connect(named(url, "postgres"), autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(database)))
-        postgres.create_database(connection, database)
+        # What template1 grants would come on top of the grants in the dump.
+        postgres.create_database(connection, database, template="template0")
     target = named(url, database)
     client("pg_restore", target, "--exit-on-error", str(backup.dump))
     with psycopg.connect(target) as connection:

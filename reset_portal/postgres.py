@@ -207,11 +207,15 @@ def run_script(connection: psycopg.Connection[tuple[object, ...]], name: str) ->
     connection.execute((SQL_FOLDER / name).read_bytes())
 
 
-def create_database(connection: psycopg.Connection[tuple[object, ...]], name: str) -> None:
+def create_database(
+    connection: psycopg.Connection[tuple[object, ...]], name: str, template: str = "template1"
+) -> None:
     found = connection.execute("SELECT FROM pg_database WHERE datname = %s", [name])
     if not found.rowcount:
         connection.execute(
-            sql.SQL("CREATE DATABASE {} OWNER portal_owner").format(sql.Identifier(name))
+            sql.SQL("CREATE DATABASE {} OWNER portal_owner TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
         )
 
 

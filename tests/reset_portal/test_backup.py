@@ -1,24 +1,42 @@
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
 import psycopg
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import LazySettings
+from django.core.cache import caches
 from django.core.management import CommandError, call_command
+from django.db import connection
 
+from core.checks import check_wall
+from core.scope import within
 from reset_portal import backup, children, embedded, postgres, supervisor
 from reset_portal.backup import Backup
 from reset_portal.children import Trouble
 from reset_portal.postgres import Cluster
+from tests.cast import Cast, assemble
+from tests.meetings.factories import make_invitation, make_meeting
+from tests.partners import bearing, make_partner
 
 pytestmark = pytest.mark.long
 
 NOW = datetime(2026, 3, 8, 12, 0, tzinfo=UTC)
 WALLED = """
 DROP TABLE IF EXISTS note;
-CREATE TABLE note (id bigint PRIMARY KEY, region_id bigint NOT NULL, text text);
+CREATE TABLE note (
+    id bigserial PRIMARY KEY,
+    region_id bigint NOT NULL,
+    text text,
+    CONSTRAINT positive CHECK (id > 0)
+);
+CREATE INDEX by_region ON note (region_id);
+CREATE OR REPLACE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER kept BEFORE UPDATE ON note FOR EACH ROW EXECUTE FUNCTION keep();
 ALTER TABLE note ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reads ON note FOR SELECT
     USING (region_id = any (
@@ -71,14 +89,29 @@ def test_a_row_less_is_told(own: Cluster, url: str, tmp_path: Path) -> None:
     backup.drop(url, "drill")
 
 
-def test_a_missing_policy_is_told(url: str) -> None:
+@pytest.mark.parametrize(
+    ("rule", "change"),
+    [
+        ("policies", "DROP POLICY reads ON note"),
+        ("policies", "ALTER POLICY reads ON note USING (true)"),
+        ("policies", "ALTER POLICY reads ON note TO portal_owner"),
+        ("walls", "ALTER TABLE note DISABLE ROW LEVEL SECURITY"),
+        ("grants", "GRANT TRUNCATE ON note TO portal_app"),
+        ("grants", "REVOKE USAGE ON SEQUENCE note_id_seq FROM portal_app"),
+        ("triggers", "ALTER TABLE note DISABLE TRIGGER kept"),
+        ("functions", "ALTER FUNCTION keep() SECURITY DEFINER"),
+        ("constraints", "ALTER TABLE note DROP CONSTRAINT positive"),
+        ("indexes", "DROP INDEX by_region"),
+    ],
+)
+def test_a_rule_that_did_not_come_back_is_told(url: str, rule: str, change: str) -> None:
     with psycopg.connect(url) as owner:
         before = backup.fingerprint(owner)
-        owner.execute("DROP POLICY reads ON note")
+        owner.execute(change.encode())
         after = backup.fingerprint(owner)
         owner.rollback()
     (told,) = backup.differences(before, after)
-    assert "(policies): 1, sum" in told
+    assert f"({rule}): " in told
 
 
 def test_changed_or_missing_files_are_refused(url: str, tmp_path: Path) -> None:
@@ -151,3 +184,71 @@ def test_a_sleeping_server_is_woken_for_the_while(
     with backup.database_running(url), refused, supervisor.locked(tmp_path):
         raise AssertionError("two hold the lock")
     assert not backup.answers(url)
+
+
+PASSWORD = "a long and quiet river"
+
+
+@contextmanager
+def served(database: str) -> Iterator[None]:
+    """The portal of these tests, on another database."""
+    portal = connection.settings_dict["NAME"]
+    for name in (database, portal):
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's has one
+        connection.settings_dict["NAME"] = name
+        if name == database:
+            yield
+
+
+@pytest.fixture
+def lived_in(committed: None) -> Cast:
+    """A portal in which everybody can sign in and each region has a meeting."""
+    cast = assemble()
+    with within(cast.everywhere):
+        for region in (cast.home, cast.away):
+            meeting = make_meeting(region, title=f"Call of {region.name}")
+            make_invitation(meeting)
+        for user in cast.users.values():
+            user.set_password(PASSWORD)
+            user.save()
+            EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return cast
+
+
+def seen_by(cast: Cast, name: str) -> dict[str, int]:
+    """Signed in at the door: what each region's list of meetings answers, and the overview."""
+    client = cast.client()
+    who = {"login": cast.users[name].email, "password": PASSWORD}
+    assert client.post("/accounts/login/", who).status_code == 302
+    pages = ("/r/texas/meetings/", "/r/florida/meetings/", "/network/", "/network/clients/")
+    return {page: client.get(page).status_code for page in pages}
+
+
+def test_everybody_signs_in_on_the_restored_database_and_sees_what_is_theirs(
+    cluster: Cluster, lived_in: Cast, tmp_path: Path
+) -> None:
+    token = make_partner(lived_in)[1]
+    before = {name: seen_by(lived_in, name) for name in lived_in.users}
+    assert len({tuple(seen.values()) for seen in before.values()}) == 4
+    owner = cluster.url("owner")
+    made = backup.take(owner, tmp_path, NOW)
+    counted = backup.restore(owner, made, "drill")
+    assert counted["meetings_meeting"].startswith("2 rows, sum ")
+    caches["default"].clear()
+    with served("drill"):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_database(), current_user")
+            assert cursor.fetchone() == ("drill", "portal_app")
+        assert check_wall(databases=["default"]) == []
+        assert {name: seen_by(lived_in, name) for name in lived_in.users} == before
+        page = bearing(lived_in, token).get("/api/v1/meetings/").json()
+        assert [meeting["title"] for meeting in page["results"]] == ["Call of Texas"]
+        make_meeting_as_ana(lived_in)
+    backup.drop(owner, "drill")
+
+
+def make_meeting_as_ana(cast: Cast) -> None:
+    """The sequences went along: a new row finds a number."""
+    with within(cast.actor("ana").reach):
+        assert make_meeting(cast.home).pk > 2
