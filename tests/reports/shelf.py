@@ -1,7 +1,8 @@
 """Reports for the tests, asked for and produced by the real actions."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from typing import Any
 
 from core.scope import within
@@ -27,9 +28,19 @@ def portal(cast: Cast) -> Actor:
     return system_actor(cast.home)
 
 
-def produced(cast: Cast) -> None:
-    actor = portal(cast)
-    produce_due(actor, actor.seats[0], partial(within, actor.reach))
+# A worker reaches the region once for each of these.
+STAGES = ("claim", "gather", "draw", "typeset", "look over", "hand in")
+
+
+def produced(cast: Cast, **meanwhile: Callable[[], object]) -> None:
+    """`gather=…` is what somebody else does right before that stage of the first report."""
+    actor, stages = portal(cast), iter(STAGES)
+
+    def reached() -> AbstractContextManager[None]:
+        meanwhile.get(next(stages, ""), int)()
+        return within(actor.reach)
+
+    produce_due(actor, actor.seats[0], reached)
 
 
 def climbed(cast: Cast) -> Collaborative:

@@ -1,16 +1,17 @@
 import io
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
+from regions.models import Region
 from reports import actions, production
 from reports.models import Report, ReportFile, State
 from reports.tasks import expire, produce
 from tests.cast import Cast
-from tests.reports.shelf import asked, climbed, produced
+from tests.reports.shelf import STAGES, asked, climbed, produced
 
 
 def text_of(file: ReportFile) -> str:
@@ -61,65 +62,48 @@ def test_another_region_s_facts_are_not_in_it(cast: Cast) -> None:
     assert "Florida" not in text_of(ReportFile.objects.get())
 
 
-@pytest.mark.parametrize("stage", ["gather", "typeset"])
-def test_cancelled_at_any_stage_nothing_is_kept(
-    cast: Cast, stage: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def cancelled(cast: Cast, report: Report) -> Callable[[], Report]:
+    return lambda: actions.cancel_report(actor=cast.actor("ana"), report=report)
+
+
+@pytest.mark.parametrize("stage", STAGES[1:])
+def test_cancelled_at_any_stage_nothing_is_kept(cast: Cast, stage: str) -> None:
     report = asked(cast)
-    real = getattr(production, stage)
-
-    def cancelled_meanwhile(*args: Any) -> Any:
-        actions.cancel_report(actor=cast.actor("ana"), report=report)
-        return real(*args)
-
-    monkeypatch.setattr(production, stage, cancelled_meanwhile)
-    produced(cast)
+    produced(cast, **{stage: cancelled(cast, report)})
     report.refresh_from_db()
     assert report.state == State.CANCELLED
     assert not ReportFile.objects.exists()
 
 
-def test_what_goes_wrong_is_said_and_the_next_one_is_made(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def broken(cast: Cast) -> None:
+    """A time zone that the machine does not know: no date of the region can be told."""
+    Region.objects.filter(pk=cast.home.pk).update(timezone="America/Atlantis")
+
+
+def test_what_goes_wrong_is_said_and_the_next_one_is_made(cast: Cast) -> None:
     failing = asked(cast)
-    monkeypatch.setattr(production, "typeset", lambda *_: 1 / 0)
+    broken(cast)
     produced(cast)
     failing.refresh_from_db()
     assert (failing.state, failing.error) == (State.FAILED, production.TROUBLE)
-    monkeypatch.undo()
+    Region.objects.filter(pk=cast.home.pk).update(timezone=cast.home.timezone)
     asked(cast)
     produced(cast)
     assert ReportFile.objects.count() == 1
 
 
-def test_a_failure_of_a_report_that_was_cancelled_changes_nothing(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failure_of_a_report_that_was_cancelled_changes_nothing(cast: Cast) -> None:
     report = asked(cast)
-
-    def cancelled_then_broken(*_args: Any) -> bytes:
-        actions.cancel_report(actor=cast.actor("ana"), report=report)
-        raise ValueError
-
-    monkeypatch.setattr(production, "typeset", cancelled_then_broken)
-    produced(cast)
+    broken(cast)
+    produced(cast, gather=cancelled(cast, report))
     report.refresh_from_db()
     assert report.state == State.CANCELLED
 
 
-def test_a_worker_that_was_taken_over_hands_nothing_in(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("stage", STAGES[2:])
+def test_a_worker_that_was_taken_over_hands_nothing_in(cast: Cast, stage: str) -> None:
     asked(cast)
-    real = production.typeset
-
-    def slow(*args: Any) -> bytes:
-        Report.objects.update(claimed_at=timezone.now())
-        return real(*args)
-
-    monkeypatch.setattr(production, "typeset", slow)
-    produced(cast)
+    produced(cast, **{stage: lambda: Report.objects.update(claimed_at=timezone.now())})
     assert Report.objects.get().state == State.RUNNING
     assert not ReportFile.objects.exists()
 
