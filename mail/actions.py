@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.refusals import Refused
 from mail import policies
 from mail.models import AccountMail, Mail
-from mail.states import RESENDABLE, State
+from mail.states import State
 from regions.actors import Actor
 
 
@@ -20,7 +20,8 @@ class Letter:
     """A finished mail to one person.
 
     `about` names what it is about ("meeting:42"), so that it can be withdrawn when that changes;
-    after `not_after` it would be of no use and is not sent any more.
+    after `not_after` it would be of no use and is not sent any more. `seat` is the membership of
+    whoever gets it, if they have one: it is not sent once they have left.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Letter:
     calendar: str = ""
     calendar_method: str = ""
     about: str = ""
+    seat: int | None = None
     not_before: datetime | None = None
     not_after: datetime | None = None
 
@@ -44,7 +46,8 @@ def queue_mail(*, region_id: int, letter: Letter) -> Mail:
 
 def queue_mails(*, region_id: int, letters: Iterable[Letter]) -> list[Mail]:
     return Mail.objects.bulk_create(
-        Mail(region_id=region_id, **_columns(letter)) for letter in letters
+        Mail(region_id=region_id, membership_id=letter.seat, **_columns(letter))
+        for letter in letters
     )
 
 
@@ -53,39 +56,33 @@ def queue_account_mail(*, letter: Letter) -> AccountMail:
     return AccountMail.objects.bulk_create([AccountMail(**_columns(letter))])[0]
 
 
-def withdraw_mail(
-    *, region_id: int, about: str, kind: str | None = None, to: str | None = None
-) -> int:
+def withdraw_mail(*, region_id: int, about: str = "", kind: str = "", to: str = "") -> int:
     """Stop what has not gone out yet: the change that made it untrue is in the same transaction.
 
-    Those just being claimed are waited for. Those being handed to the mail server this moment have
+    What has failed is stopped with the rest, so that nobody sends it again. Those just being claimed are waited for. Those being handed to the mail server this moment have
     gone out: they are locked, and left alone. Returns how many were stopped.
     """
-    mails = Mail.objects.in_region(region_id).about(about)
-    if kind:
-        mails = mails.filter(kind=kind)
-    if to:
-        mails = mails.filter(recipient=to)
-    stopped = mails.filter(state__in=(State.QUEUED, State.RETRY)).update(state=State.WITHDRAWN)
+    asked = {"about": about, "kind": kind, "recipient": to}
+    of_these = {name: value for name, value in asked.items() if value}
+    assert of_these, "A region's whole outbox is never withdrawn."
+    mails = Mail.objects.in_region(region_id).filter(**of_these)
+    not_gone = mails.in_states((State.QUEUED, State.RETRY, State.FAILED))
+    stopped = not_gone.update(state=State.WITHDRAWN)
     claimed = mails.filter(state=State.SENDING).select_for_update(skip_locked=True)
     ids = list(claimed.values_list("pk", flat=True))
     return stopped + Mail.objects.filter(pk__in=ids).update(state=State.WITHDRAWN)
 
 
 def resend_mail(*, actor: Actor, mail: Mail) -> Mail:
-    """Send a failed or withdrawn mail again, as if it had just been written."""
+    """Send a failed mail again, as if it had just been written. One withdrawn is not true any more,
+    and one that was sent has arrived."""
     if not policies.can_resend_mail(actor, mail):
         raise PermissionDenied
-    resendable = Mail.objects.filter(pk=mail.pk, state__in=RESENDABLE)
-    if not resendable.update(
-        state=State.QUEUED,
-        attempts=0,
-        not_before=timezone.now(),
-        not_after=None,
-        first_tried_at=None,
-        last_error="",
-    ):
-        raise Refused("This mail is already on its way.")
+    now = timezone.now()
+    again = {"state": State.QUEUED, "attempts": 0, "first_tried_at": None, "last_error": ""}
+    resendable = Mail.objects.filter(pk=mail.pk).resendable(now)
+    if not resendable.update(**again, not_before=now):
+        raise Refused("Only a mail that failed is sent again, and only while it is of use.")
     mail.refresh_from_db()
     return mail
 

@@ -89,12 +89,14 @@ def hand_over(box: OutgoingQuerySet, mail: Outgoing, carrier: Carrier) -> None:
 
     It is noted as sent first, in the transaction that does not end before the server has taken it:
     that one statement sees whether it is still ours (not withdrawn, not claimed again by somebody
-    else) and locks it. Who dies in between leaves it claimed.
+    else) and still wanted, and locks it. Who dies in between leaves it claimed.
     """
     assert mail.claimed_at is not None
     row = box.filter(pk=mail.pk)
+    claimed = row.claimed(mail.claimed_at)
     sent = {"state": State.SENT, "sent_at": timezone.now(), "last_error": ""}
-    if not row.claimed(mail.claimed_at).update(**sent):
+    if not claimed.wanted().update(**sent):
+        claimed.update(state=State.WITHDRAWN, last_error="Whoever it was for has left.")
         return
     if trouble := _trouble(mail, carrier):
         row.update(sent_at=None, **trouble)

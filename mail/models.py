@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mail.querysets import AccountMailQuerySet, MailQuerySet
-from mail.states import RESENDABLE, WAITING, State
-from regions.models import Regional
+from mail.states import WAITING, State
+from regions.models import Membership, Regional
 
 # Whoever reads these could act as the recipient.
 SECRET_LINKS = re.compile(r"(/(?:link|invitation|invitations|accounts)/)[^\s\"'<>]+")
@@ -68,7 +68,9 @@ class Outgoing(models.Model):
 
     @property
     def can_be_resent(self) -> bool:
-        return self.state in RESENDABLE
+        """As `resendable` says of many."""
+        too_late = self.not_after and self.not_after <= timezone.now()
+        return self.has_failed and not too_late
 
     @property
     def has_failed(self) -> bool:
@@ -86,6 +88,11 @@ class Outgoing(models.Model):
 
 class Mail(Outgoing, Regional):
     """A mail of a region. Private: it holds an address and what was written to it."""
+
+    # The seat of whoever gets it.
+    membership = models.ForeignKey(
+        Membership, models.SET_NULL, null=True, db_constraint=False, related_name="+"
+    )
 
     objects = MailQuerySet.as_manager()
     visible_to = objects.visible_to

@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from mail.states import WAITING, State
+from regions.models import Membership
+from regions.querysets import open_seat
 
 if TYPE_CHECKING:
     from regions.actors import Actor
@@ -23,6 +26,10 @@ class OutgoingQuerySet(models.QuerySet[Any]):
     def claimed(self, claimed_at: datetime) -> Self:
         return self.filter(state=State.SENDING, claimed_at=claimed_at)
 
+    def wanted(self) -> Self:
+        """Whoever gets it has not left since it was written. Asked again at sending."""
+        raise NotImplementedError
+
 
 class MailQuerySet(OutgoingQuerySet):
     def visible_to(self, actor: "Actor") -> Self:
@@ -34,8 +41,13 @@ class MailQuerySet(OutgoingQuerySet):
     def in_region(self, region_id: int) -> Self:
         return self.filter(region_id=region_id)
 
-    def about(self, subject: str) -> Self:
-        return self.filter(about=subject)
+    def wanted(self) -> Self:
+        # Not a join: what is claimed is asked of the very row that is locked.
+        theirs = Membership.objects.filter(open_seat(), pk=OuterRef("membership"))
+        return self.filter(Q(membership=None) | Exists(theirs))
+
+    def resendable(self, now: datetime) -> Self:
+        return self.filter(Q(not_after=None) | Q(not_after__gt=now), state=State.FAILED)
 
     def in_states(self, states: Iterable[State]) -> Self:
         return self.filter(state__in=states)
@@ -64,3 +76,7 @@ class AccountMailQuerySet(OutgoingQuerySet):
     def visible_to(self, actor: "Actor") -> Self:
         """Nobody but the portal itself: these mails carry the links that open accounts."""
         return self.all() if actor.kind == "system" else self.none()
+
+    def wanted(self) -> Self:
+        closed = get_user_model()._default_manager.filter(is_active=False)
+        return self.exclude(Exists(closed.filter(email=OuterRef("recipient"))))

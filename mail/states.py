@@ -14,4 +14,3 @@ class State(TextChoices):
 
 
 WAITING = (State.QUEUED, State.SENDING, State.RETRY)
-RESENDABLE = (State.FAILED, State.WITHDRAWN)

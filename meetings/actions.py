@@ -1,6 +1,9 @@
 """What happens with meetings. Mail rows are written in the same transaction as the change."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,9 +15,9 @@ from mail.actions import withdraw_mail
 from meetings import emails, policies
 from meetings.models import Answer, Invitation, Meeting
 from regions.actors import Actor, Seat
-from regions.querysets import open_seat
 from stakeholders.models import Person, PersonContact
 
+BATCH = 200
 DETAILS = ("title", "starts_at", "ends_at", "place", "join_link", "dial_in", "agenda")
 
 
@@ -87,7 +90,12 @@ def invite_people(*, actor: Actor, meeting: Meeting, people: Iterable[Person]) -
         )
     )
     invitations = Invitation.objects.bulk_create(
-        Invitation(region_id=meeting.region_id, meeting=meeting, person=person)
+        Invitation(
+            region_id=meeting.region_id,
+            meeting=meeting,
+            person=person,
+            address_version=person.address_version,
+        )
         for person_id, person in wanted.items()
         if person_id not in known
     )
@@ -125,8 +133,32 @@ def answer_invitation(*, actor: Actor, invitation: Invitation, answer: str) -> I
     return invitation
 
 
-def remind(*, meeting: Meeting, invitations: Iterable[Invitation]) -> None:
+def remind(*, actor: Actor, meeting: Meeting, invitations: Iterable[Invitation]) -> None:
+    if not policies.can_remind(actor, meeting):
+        raise PermissionDenied
     emails.queue_reminders(meeting, invitations)
+
+
+def invite_again(*, actor: Actor, now: datetime) -> int:
+    """Mail their invitations to a batch of people who have got another e-mail address since they were
+    invited, or their first one; 0 when nobody is left.
+
+    The meetings are locked meanwhile, as for reminders (reminders.actions), and so are the people:
+    whoever corrects an address once more waits, and then finds this mail and withdraws it.
+    """
+    if not policies.can_invite_again(actor):
+        raise PermissionDenied
+    left_over = (
+        Invitation.visible_to(actor).not_told(now).select_related("meeting__region", "person")
+    )
+    locked = left_over.select_for_update(skip_locked=True, no_key=True, of=("meeting", "person"))
+    invitations = list(locked.order_by("meeting_id", "pk")[:BATCH])
+    for meeting, of_meeting in groupby(invitations, key=attrgetter("meeting")):
+        emails.queue_invitations(meeting, of_meeting)
+    for invitation in invitations:
+        invitation.address_version = invitation.person.address_version
+    Invitation.objects.bulk_update(invitations, ["address_version"])
+    return len(invitations)
 
 
 def _take_back_withdrawals(meeting: Meeting, people: Iterable[int]) -> None:
@@ -147,9 +179,8 @@ def _stop_mails(meeting: Meeting, about: str, person_ids: Iterable[int]) -> None
 
 
 def _expected(meeting: Meeting) -> list[Invitation]:
-    """Everybody who has not declined and has not left the region."""
-    current = Invitation.objects.filter(open_seat("person__membership"), meeting=meeting)
-    return list(current.filter(withdrawn_at=None).coming().select_related("person__contact"))
+    expected = Invitation.objects.filter(meeting=meeting).expected()
+    return list(expected.select_related("person"))
 
 
 def _why_not_saved(meeting: Meeting) -> str:

@@ -51,8 +51,10 @@ def queue_reminders(meeting: Meeting, invitations: Iterable[Invitation]) -> None
 
 
 def answer_link(invitation: Invitation, meeting: Meeting) -> str:
-    """The path that answers for this one person, good until a day after the meeting."""
-    link = Link(meeting.region_id, "meeting_invitation", invitation.pk)
+    """The path that answers for this one person, good until a day after the meeting and while they
+    have this address."""
+    version = invitation.person.address_version
+    link = Link(meeting.region_id, "meeting_invitation", invitation.pk, version)
     return link_path("meetings:answer_by_link", link, meeting.ends_at + timedelta(days=1))
 
 
@@ -93,11 +95,19 @@ def _letter(name: str, context: dict[str, Any], calendar: Calendar | None) -> Le
         kind=f"meeting_{name}",
         to=context["contact"].email,
         to_name=context["contact"].person.name,
+        seat=context["contact"].person.membership_id,
         calendar=calendar(_entry(**context)) if calendar else "",
         calendar_method=method if calendar else "",
+        reply_to=_organizer(context["meeting"]),
         about=(about_leaving if name == "withdrawal" else about)(context["meeting"]),
         not_after=context["meeting"].ends_at,
     )
+
+
+def _organizer(meeting: Meeting) -> str:
+    """Whoever called the meeting gets what people write back, while they can sign in."""
+    organizer = meeting.scheduled_by
+    return organizer.email if organizer and organizer.is_active else ""
 
 
 def _entry(

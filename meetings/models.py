@@ -1,6 +1,7 @@
 """Meetings of a region and who is invited to them."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import models
@@ -63,7 +64,7 @@ class Answer(models.TextChoices):
     DECLINED = "DECLINED", _("Declined")
 
 
-@tracked
+@partial(tracked, but=("address_version",))
 class Invitation(Regional):
     meeting = models.ForeignKey(
         Meeting, models.CASCADE, db_constraint=False, related_name="invitations"
@@ -75,6 +76,8 @@ class Invitation(Regional):
     answered_at = models.DateTimeField(null=True, editable=False)
     invited_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
+    # The person's when the invitation was mailed: a later one has not got it yet.
+    address_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = InvitationQuerySet.as_manager()
     visible_to = objects.visible_to

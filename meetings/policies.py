@@ -19,7 +19,16 @@ def can_change_meeting(actor: "Actor", meeting: "Meeting") -> bool:
     return actor.coordinates(meeting.region_id)
 
 
-def is_own(actor: "Actor", invitation: "Invitation") -> bool:
+def can_remind(actor: "Actor", meeting: "Meeting") -> bool:
+    """The portal itself: people write to people by inviting them."""
+    return actor.kind == "system" and actor.coordinates(meeting.region_id)
+
+
+def can_invite_again(actor: "Actor") -> bool:
+    return actor.kind == "system"
+
+
+def can_answer_for_oneself(actor: "Actor", invitation: "Invitation") -> bool:
     seat = invitation.person.membership
     return seat is not None and seat.user_id is not None and seat.user_id == actor.user_id
 
@@ -28,4 +37,4 @@ def can_answer_invitation(actor: "Actor", invitation: "Invitation") -> bool:
     """People answer for themselves; a coordinator notes what somebody told them."""
     if actor.link:
         return (actor.link.kind, actor.link.object_id) == ("meeting_invitation", invitation.pk)
-    return is_own(actor, invitation) or actor.coordinates(invitation.region_id)
+    return can_answer_for_oneself(actor, invitation) or actor.coordinates(invitation.region_id)

@@ -72,11 +72,15 @@ def _count(rows: models.QuerySet[Any]) -> Coalesce:
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, actor: "Actor") -> Self:
         """The region's people and the network's see who is invited; a stakeholder sees their own
-        invitation; a signed link opens the one it was sent for, unless that person has left."""
+        invitation; a signed link opens the one it was sent for, unless that person has left or has another address by now."""
         current = self.filter(withdrawn_at=None)
         if actor.link:
             of_this_kind = actor.link.kind == "meeting_invitation"
-            usable = current.filter(open_seat("person__membership"), pk=actor.link.object_id)
+            usable = current.filter(
+                open_seat("person__membership"),
+                pk=actor.link.object_id,
+                person__address_version=actor.link.version,
+            )
             return usable if of_this_kind else self.none()
         return current.filter(
             Q(region_id__in=actor.work_regions)
@@ -88,16 +92,38 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def by_name(self) -> Self:
         return self.select_related("person").order_by(Lower("person__name"), "id")
 
-    def coming(self) -> Self:
-        """Everybody who has not declined."""
-        return self.exclude(answer="DECLINED")
+    def expected(self) -> Self:
+        """Everybody who has not declined and has not left the region."""
+        current = self.filter(open_seat("person__membership"), withdrawn_at=None)
+        return current.exclude(answer="DECLINED")
+
+    def with_address(self) -> Self:
+        """Adds `has_address`: whether mail reaches the person."""
+        return self.annotate(has_address=Q(person__contact__isnull=False))
+
+    def reachable(self) -> Self:
+        """By mail. Who cannot see addresses finds nobody reachable."""
+        return self.filter(person__contact__isnull=False)
+
+    def unreachable(self) -> Self:
+        return self.filter(person__contact__isnull=True)
+
+    def not_told(self, now: datetime) -> Self:
+        """Expected at a meeting ahead, and invited before they had the address they have now."""
+        return (
+            self.expected()
+            .reachable()
+            .filter(
+                address_version__lt=F("person__address_version"),
+                meeting__cancelled_at=None,
+                meeting__starts_at__gt=now,
+            )
+        )
 
     def due_for_reminder(self, now: datetime, before: timedelta) -> Self:
         """Expected at a meeting that starts within `before` from now. Whoever was invited later
         than that has just been told, and whoever left is not expected any more."""
-        return self.coming().filter(
-            open_seat("person__membership"),
-            withdrawn_at=None,
+        return self.expected().filter(
             invited_at__lte=F("meeting__starts_at") - before,
             meeting__cancelled_at=None,
             meeting__starts_at__gt=now,

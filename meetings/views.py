@@ -81,8 +81,14 @@ def meeting_cancel(request: Request, region: Seat, meeting_id: int) -> HttpRespo
         actions.cancel_meeting(actor=request.actor, meeting=meeting, **form.cleaned_data)
         messages.success(request, "The meeting is cancelled, and those invited are told.")
         return redirect("meetings:show", region.slug, meeting.pk)
-    told = Invitation.visible_to(request.actor).filter(meeting=meeting).coming().count()
-    context = {"region": region, "meeting": meeting, "form": form, "told": told}
+    expected = Invitation.visible_to(request.actor).filter(meeting=meeting).expected()
+    context = {
+        "region": region,
+        "meeting": meeting,
+        "form": form,
+        "told": expected.reachable().count(),
+        "unreached": expected.unreachable().by_name(),
+    }
     return render(request, "meetings/meeting_cancel.html", context)
 
 
@@ -94,7 +100,7 @@ def meeting_invite(request: Request, region: Seat, meeting_id: int) -> HttpRespo
         invited = actions.invite_people(
             actor=request.actor, meeting=meeting, people=form.cleaned_data["people"]
         )
-        messages.success(request, f"{len(invited)} invited: their mails are on the way.")
+        messages.success(request, _who_gets_mail(request, invited))
         return redirect("meetings:show", region.slug, meeting.pk)
     context = {"region": region, "meeting": meeting, "form": form}
     return render(request, "meetings/meeting_invite.html", context)
@@ -151,18 +157,30 @@ def _shown(request: Request, region: Seat, meeting: Meeting) -> HttpResponse:
     """The page of a meeting, or its part with the answers."""
     actor = request.actor
     of_meeting = Invitation.visible_to(actor).filter(meeting=meeting)
-    invitations = list(of_meeting.select_related("person__membership").by_name())
+    of_meeting = of_meeting.select_related("person__membership").with_address().by_name()
+    invitations = list(of_meeting)
     context = {
         "region": region,
         "meeting": meeting,
         "invitations": invitations,
-        "mine": next((i for i in invitations if policies.is_own(actor, i)), None),
+        "mine": next((i for i in invitations if policies.can_answer_for_oneself(actor, i)), None),
         "can_change": policies.can_change_meeting(actor, meeting) and not meeting.is_cancelled,
         "changes": changes_of(history_of(meeting), zone=region.timezone)
         if actor.reads_work_of(region.region_id)
         else [],
     }
     return page_or_part(request, "meetings/meeting_show.html", context, part="answers")
+
+
+def _who_gets_mail(request: Request, invited: list[Invitation]) -> str:
+    of_these = Invitation.visible_to(request.actor).filter(pk__in=[one.pk for one in invited])
+    names = [one.person.name for one in of_these.unreachable().by_name()]
+    mails = len(invited) - len(names)
+    words = "1 mail is" if mails == 1 else f"{mails} mails are"
+    sentence = f"{len(invited)} invited: {words} on the way."
+    if names:
+        sentence += f" Without an e-mail address, and told once they have one: {', '.join(names)}."
+    return sentence
 
 
 def _meeting(request: Request, region: Seat, meeting_id: int) -> Meeting:

@@ -38,11 +38,15 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """What a signed link opens: one object of one region."""
+    """What a signed link opens: one object of one region.
+
+    `version` is of the address it was mailed to, where links die with an address.
+    """
 
     region_id: int
     kind: str
     object_id: int
+    version: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Signed links: one object of one region, opened without an account, until a date.
 
-The token carries region, kind, object and expiry, signed with the portal's secret. It grants
+The token carries region, kind, object, expiry and version, signed with the portal's secret. It grants
 nothing by itself: `visible_to` and the policies are asked when it is used.
 """
 
@@ -18,7 +18,8 @@ _SALT = "portal.link"
 
 
 def sign_link(link: Link, expires_at: datetime) -> str:
-    content = [link.region_id, link.kind, link.object_id, int(expires_at.timestamp())]
+    expires = int(expires_at.timestamp())
+    content = [link.region_id, link.kind, link.object_id, expires, link.version]
     return signing.dumps(content, salt=_SALT)
 
 
@@ -28,10 +29,10 @@ def read_link(token: str) -> Link | None:
         content: Any = signing.loads(token, salt=_SALT)
     except signing.BadSignature:
         return None
-    region_id, kind, object_id, expires = content
+    region_id, kind, object_id, expires, version = content
     if expires < timezone.now().timestamp():
         return None
-    return Link(region_id, kind, object_id)
+    return Link(region_id, kind, object_id, version)
 
 
 def actor_of_link(token: str) -> Actor:

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from regions.actors import Actor
 
 
-def open_seat(path: str) -> Q:
+def open_seat(path: str = "") -> Q:
     """Rows whose person may still act: they have no account here, a seat is held for them, or they
-    have a current seat and an active account. What a signed link opens asks this each time."""
-    return Q(**{f"{path}__user": None}) | Q(
-        **{f"{path}__ended_at": None, f"{path}__user__is_active": True}
-    )
+    have a current seat and an active account. What a signed link opens asks this each time, and so
+    does every mail. `path` leads to the seat, where it is not the seats that are asked."""
+    to = f"{path}__" if path else ""
+    return Q(**{f"{to}user": None}) | Q(**{f"{to}ended_at": None, f"{to}user__is_active": True})
 
 
 class CatalogueQuerySet(models.QuerySet[Any]):

@@ -44,6 +44,7 @@ def send_due(*, actor: Actor, now: datetime) -> int:
     won = _claim(due, now) if due else set()
     for meeting, invitations in groupby(due, key=attrgetter("meeting")):
         remind(
+            actor=actor,
             meeting=meeting,
             invitations=[one for one in invitations if (meeting.pk, one.person_id) in won],
         )
@@ -63,7 +64,7 @@ def _due(actor: Actor, now: datetime) -> list[Invitation]:
         Invitation.visible_to(actor)
         .due_for_reminder(now, A_DAY)
         .exclude(Exists(reminded))
-        .select_related("meeting__region")
+        .select_related("meeting__region", "meeting__scheduled_by", "person")
         .order_by("meeting__starts_at", "meeting_id", "pk")
         .select_for_update(skip_locked=True, no_key=True, of=("meeting",))[:BATCH]
     )

@@ -7,6 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.scope import within
+from meetings.actions import invite_again
 from regions.actors import Actor, system_actor
 from regions.models import Region
 from reminders import actions
@@ -33,5 +34,6 @@ def _remind_all(actor: Actor) -> None:
 
 
 def _remind_some(actor: Actor) -> int:
+    now = timezone.now()
     with within(actor.reach):
-        return actions.send_due(actor=actor, now=timezone.now())
+        return invite_again(actor=actor, now=now) + actions.send_due(actor=actor, now=now)

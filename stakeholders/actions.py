@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.actions import invite_person
 from accounts.policies import can_send_invitation
 from core.refusals import Refused
+from mail.actions import withdraw_mail
 from regions.actors import Actor, Seat
 from regions.models import Membership
 from stakeholders import policies
@@ -55,6 +56,7 @@ def add_person(*, actor: Actor, region: Seat, details: dict[str, Any]) -> Person
         _keep_contact(person, details)
         if organization := _organization_named(person.region_id, details):
             _affiliate(person, organization, details["title"], since=None)
+    person.refresh_from_db()
     return person
 
 
@@ -137,6 +139,9 @@ def _organization_named(region_id: int, details: dict[str, Any]) -> Organization
 
 
 def _keep_contact(person: Person, details: dict[str, Any]) -> None:
+    so_far = PersonContact.objects.filter(person=person).values_list("email", flat=True).first()
+    if details["email"] != (so_far or ""):
+        _leave_address(person, so_far)
     if not details["email"]:
         PersonContact.objects.filter(person=person).delete()
         return
@@ -145,6 +150,14 @@ def _keep_contact(person: Person, details: dict[str, Any]) -> None:
         region_id=person.region_id,
         defaults={"email": details["email"], "phone": details["phone"]},
     )
+
+
+def _leave_address(person: Person, email: str | None) -> None:
+    """Links mailed to the address so far die, and what waits for it is not sent: it may be wrong, or
+    somebody else's. What the person still has to get goes to the new one (meetings.actions)."""
+    Person.objects.filter(pk=person.pk).update(address_version=F("address_version") + 1)
+    if email:
+        withdraw_mail(region_id=person.region_id, to=email)
 
 
 def _move(person: Person, organization: Organization | None, title: str) -> None:

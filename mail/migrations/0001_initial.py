@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ('sent_at', models.DateTimeField(editable=False, null=True)),
                 ('last_error', models.CharField(blank=True, max_length=300)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('membership', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='regions.membership')),
                 ('region', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
             ],
             options={

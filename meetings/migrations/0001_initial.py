@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ('answered_at', models.DateTimeField(editable=False, null=True)),
                 ('invited_at', models.DateTimeField(auto_now_add=True)),
                 ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
+                ('address_version', models.PositiveIntegerField(default=0, editable=False)),
                 ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='stakeholders.person')),
                 ('region', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
             ],
@@ -134,7 +135,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='invitation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "meetings_invitationevent" ("answer", "answered_at", "id", "invited_at", "meeting_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "withdrawn_at") VALUES (NEW."answer", NEW."answered_at", NEW."id", NEW."invited_at", NEW."meeting_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."region_id", NEW."withdrawn_at"); RETURN NULL;', hash='4fd0c645589722faa3a6d621994f1f808dc0e32f', operation='UPDATE', pgid='pgtrigger_update_update_af01b', table='meetings_invitation', when='AFTER')),
+            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answer" IS DISTINCT FROM (NEW."answer") OR OLD."answered_at" IS DISTINCT FROM (NEW."answered_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."invited_at" IS DISTINCT FROM (NEW."invited_at") OR OLD."meeting_id" IS DISTINCT FROM (NEW."meeting_id") OR OLD."person_id" IS DISTINCT FROM (NEW."person_id") OR OLD."region_id" IS DISTINCT FROM (NEW."region_id") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at"))', func='INSERT INTO "meetings_invitationevent" ("answer", "answered_at", "id", "invited_at", "meeting_id", "person_id", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "region_id", "withdrawn_at") VALUES (NEW."answer", NEW."answered_at", NEW."id", NEW."invited_at", NEW."meeting_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."id", NEW."region_id", NEW."withdrawn_at"); RETURN NULL;', hash='9e52804c4995cc30669baf958cd2be5557deffe1', operation='UPDATE', pgid='pgtrigger_update_update_af01b', table='meetings_invitation', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='invitation',

@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120)),
                 ('plain_name', models.GeneratedField(db_persist=True, expression=stakeholders.names.Plain('name'), output_field=models.TextField())),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
+                ('address_version', models.PositiveIntegerField(default=0, editable=False)),
                 ('membership', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='people', to='regions.membership')),
                 ('region', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='regions.region')),
             ],

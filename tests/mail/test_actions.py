@@ -66,17 +66,27 @@ def test_account_mails_belong_to_no_region(cast: Cast) -> None:
 
 
 def test_withdrawing_stops_what_is_about_it(write: Write, cast: Cast) -> None:
-    about = [write(about="meeting:42"), write(about="meeting:42")]
+    about = [write(about="meeting:42") for _ in range(3)]
     Mail.objects.filter(pk=about[1].pk).update(state=State.RETRY)
+    Mail.objects.filter(pk=about[2].pk).update(state=State.FAILED)
     kept = [write(about="meeting:43"), write(about="meeting:42", region=cast.away)]
     sent = write(about="meeting:42")
     Mail.objects.filter(pk=sent.pk).update(state=State.SENT)
 
-    assert withdraw_mail(region_id=cast.home.pk, about="meeting:42") == 2
+    assert withdraw_mail(region_id=cast.home.pk, about="meeting:42") == 3
 
     withdrawn = Mail.objects.in_states([State.WITHDRAWN])
     assert set(withdrawn) == set(about)
     assert set(Mail.objects.in_states([State.QUEUED])) == set(kept)
+
+
+def test_withdrawing_can_be_for_an_address_alone(write: Write, cast: Cast) -> None:
+    write(about="meeting:42")
+    write(about="meeting:43")
+    others = [write(to="ben@reset.example"), write(region=cast.away)]
+
+    assert withdraw_mail(region_id=cast.home.pk, to="sam@reset.example") == 2
+    assert set(Mail.objects.in_states([State.QUEUED])) == set(others)
 
 
 def test_withdrawing_can_be_for_one_kind_and_one_person(write: Write, cast: Cast) -> None:
@@ -92,25 +102,39 @@ def test_withdrawing_can_be_for_one_kind_and_one_person(write: Write, cast: Cast
     assert Mail.objects.get(state=State.WITHDRAWN) == reminder
 
 
-@pytest.mark.parametrize("state", [State.FAILED, State.WITHDRAWN])
-def test_resending_starts_anew(write: Write, cast: Cast, state: State) -> None:
-    mail = write()
-    Mail.objects.update(state=state, attempts=7, last_error="550 no", not_after=timezone.now())
+def test_resending_starts_anew_and_ends_when_it_would(write: Write, cast: Cast) -> None:
+    ends = timezone.now() + timedelta(hours=1)
+    mail = write(not_after=ends)
+    Mail.objects.update(state=State.FAILED, attempts=7, last_error="550 no")
+    mail.refresh_from_db()
+    assert mail.can_be_resent
 
     mail = resend_mail(actor=cast.actor("ana"), mail=mail)
 
     assert (mail.state, mail.attempts, mail.last_error) == (State.QUEUED, 0, "")
     assert mail.not_before <= timezone.now()
-    assert mail.not_after is None
+    assert mail.not_after == ends
 
 
-@pytest.mark.parametrize("state", [State.QUEUED, State.SENDING, State.RETRY, State.SENT])
-def test_what_is_on_its_way_is_not_sent_again(write: Write, cast: Cast, state: State) -> None:
+@pytest.mark.parametrize("state", set(State) - {State.FAILED})
+def test_only_what_failed_is_sent_again(write: Write, cast: Cast, state: State) -> None:
     mail = write()
     Mail.objects.update(state=state)
+    mail.refresh_from_db()
 
-    with pytest.raises(Refused, match="already on its way"):
+    with pytest.raises(Refused, match="Only a mail that failed"):
         resend_mail(actor=cast.actor("ana"), mail=mail)
+    assert (Mail.objects.get().state, mail.can_be_resent) == (state, False)
+
+
+def test_what_would_come_too_late_is_not_sent_again(write: Write, cast: Cast) -> None:
+    mail = write(not_after=timezone.now() - timedelta(minutes=1))
+    Mail.objects.update(state=State.FAILED)
+    mail.refresh_from_db()
+
+    with pytest.raises(Refused, match="while it is of use"):
+        resend_mail(actor=cast.actor("ana"), mail=mail)
+    assert not mail.can_be_resent
 
 
 def test_a_failed_mail_can_be_set_aside_once(write: Write, cast: Cast) -> None:

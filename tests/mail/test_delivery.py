@@ -1,5 +1,6 @@
 """The outbox against a real mail server."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,12 +9,14 @@ import time_machine
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models import User
 from mail import delivery
-from mail.actions import withdraw_mail
+from mail.actions import Letter, queue_account_mail, withdraw_mail
 from mail.carrier import Carrier, Unreachable
 from mail.delivery import claim_batch, deliver_due, hand_over, pause_after
-from mail.models import Mail
+from mail.models import AccountMail, Mail
 from mail.states import State
+from regions.models import Membership, Role
 from tests.cast import Cast
 from tests.mail.conftest import Write
 from tests.mail.post_office import HANG_UP, PostOffice
@@ -232,6 +235,55 @@ def test_a_mail_withdrawn_after_its_claim_is_not_sent(write: Write, office: Post
 
     mail.refresh_from_db()
     assert (mail.state, office.taken) == (State.WITHDRAWN, [])
+
+
+def left(cast: Cast) -> None:
+    Membership.objects.filter(user=cast.users["sam"]).update(ended_at=timezone.now())
+
+
+def closed(cast: Cast) -> None:
+    User.objects.filter(email=SAM).update(is_active=False)
+
+
+@pytest.mark.parametrize("gone", [left, closed])
+@pytest.mark.parametrize("state", [State.QUEUED, State.RETRY])
+def test_nothing_is_sent_to_whom_left(
+    write: Write, office: PostOffice, cast: Cast, gone: Callable[[Cast], None], state: State
+) -> None:
+    theirs = write(seat=cast.membership("sam").pk)
+    other = write(to="ben@reset.example", seat=cast.membership("ben").pk)
+    Mail.objects.update(state=state)
+    gone(cast)
+
+    deliver()
+
+    theirs.refresh_from_db()
+    assert (theirs.state, theirs.sent_at) == (State.WITHDRAWN, None)
+    assert theirs.last_error == "Whoever it was for has left."
+    assert office.ids == [other.message_id]
+
+
+def test_whoever_is_only_invited_gets_their_mails(
+    write: Write, office: PostOffice, cast: Cast
+) -> None:
+    held = Membership.objects.create(region=cast.home, role=Role.STAKEHOLDER)
+    mail = write(seat=held.pk)
+
+    deliver()
+
+    assert office.ids == [mail.message_id]
+
+
+def test_a_closed_account_gets_no_account_mails(office: PostOffice, cast: Cast) -> None:
+    for email in (SAM, "ben@reset.example"):
+        queue_account_mail(letter=Letter("password", email, "Hello", "A line."))
+    closed(cast)
+
+    with Carrier() as carrier:
+        deliver_due(AccountMail.objects.all(), transaction.atomic, carrier)
+
+    assert office.recipients == [["ben@reset.example"]]
+    assert AccountMail.objects.get(recipient=SAM).state == State.WITHDRAWN
 
 
 def test_pauses_grow_to_an_hour_and_differ() -> None:

@@ -39,7 +39,7 @@ def test_links_that_act_for_the_recipient_are_not_shown(write: Write, path: str)
         (State.RETRY, "waiting", True, False, False),
         (State.SENT, "good", False, False, False),
         (State.FAILED, "wrong", False, True, True),
-        (State.WITHDRAWN, "quiet", False, True, False),
+        (State.WITHDRAWN, "quiet", False, False, False),
     ],
 )
 def test_what_a_state_means(

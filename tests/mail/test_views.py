@@ -124,13 +124,19 @@ def test_htmx_gets_the_row(cast: Cast, write: Write, page: Page, end: str) -> No
     assert ("Waiting" if end == "resend/" else "Withdrawn") in text
 
 
-def test_what_is_on_its_way_is_refused_in_a_sentence(cast: Cast, write: Write, page: Page) -> None:
+@pytest.mark.parametrize("state", [State.QUEUED, State.WITHDRAWN])
+def test_what_did_not_fail_is_not_sent_again(
+    cast: Cast, write: Write, page: Page, state: State
+) -> None:
     mail = write()
+    Mail.objects.update(state=state)
+    assert "Send again" not in cast.client("ana").get(page(mail)).text
 
     answer = cast.client("ana").post(page(mail, "resend/"), headers=HTMX)
 
     assert answer.status_code == 409
-    assert "This mail is already on its way." in answer.text
+    assert "Only a mail that failed is sent again" in answer.text
+    assert Mail.objects.get().state == state
 
 
 @pytest.mark.parametrize("end", [None, "", "resend/", "set-aside/"])

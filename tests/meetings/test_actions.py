@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,7 +12,9 @@ from mail.models import Mail
 from meetings import actions
 from meetings.models import Answer, Invitation, Meeting
 from regions.actions import end_membership
-from regions.actors import Link, link_actor
+from regions.actors import Link, link_actor, system_actor
+from stakeholders.actions import change_person
+from stakeholders.models import Person
 from tests.cast import Cast
 from tests.meetings.factories import NOON, ONE, make_invitation, make_meeting, make_person
 
@@ -212,6 +215,64 @@ def test_answer_invitation_is_refused_once_cancelled_or_over(cast: Cast) -> None
     over = make_invitation(make_meeting(cast.home), make_person(cast.home, "Late"))
     with time_machine.travel(ONE + timedelta(minutes=1)), pytest.raises(Refused, match="over"):
         actions.answer_invitation(actor=cast.actor("ana"), invitation=over, answer="ACCEPTED")
+
+
+def correct(cast: Cast, person: Person, email: str) -> None:
+    person.refresh_from_db()
+    rest = dict.fromkeys(("organization", "sector", "title", "phone"), "")
+    details = {"name": person.name, "email": email, **rest}
+    ana = cast.actor("ana")
+    change_person(actor=ana, person=person, details=details, version=person.version)
+
+
+def again(cast: Cast, now: datetime = NOON - timedelta(days=9)) -> int:
+    return actions.invite_again(actor=system_actor(cast.home), now=now)
+
+
+def opened(cast: Cast, mail: Mail) -> int:
+    [path] = set(re.findall(r"/link/[^/]+/answer/", mail.text))
+    return cast.client().get(path).status_code
+
+
+def test_a_corrected_address_gets_the_invitation_and_the_old_link_dies(cast: Cast) -> None:
+    meeting, pia = make_meeting(cast.home), make_person(cast.home)
+    actions.invite_people(actor=cast.actor("ana"), meeting=meeting, people=[pia])
+    old = Mail.objects.get()
+    assert (again(cast), opened(cast, old)) == (0, 200)
+
+    correct(cast, pia, "right@people.example")
+
+    assert (again(cast), again(cast), opened(cast, old)) == (1, 0, 404)
+    assert mails() == [("meeting_invitation", "right@people.example", "REQUEST")]
+    assert opened(cast, Mail.objects.exclude(pk=old.pk).get()) == 200
+    actions.change_meeting(
+        actor=cast.actor("ana"), meeting=meeting, details={"title": "Moved"}, version=0
+    )
+    assert opened(cast, Mail.objects.get(kind="meeting_update")) == 200
+
+
+def test_whoever_is_invited_without_an_address_is_told_once_they_have_one(cast: Cast) -> None:
+    tom = Person.objects.create(region=cast.home, name="Tom")
+    meeting = make_meeting(cast.home)
+    actions.invite_people(actor=cast.actor("ana"), meeting=meeting, people=[tom])
+    assert (again(cast), mails()) == (0, [])
+
+    correct(cast, tom, "tom@people.example")
+
+    assert again(cast, ONE) == 0
+    assert again(cast) == 1
+    assert mails() == [("meeting_invitation", "tom@people.example", "REQUEST")]
+
+
+def test_invite_again_and_remind_are_the_portals(cast: Cast) -> None:
+    meeting = make_meeting(cast.home)
+    for name in ("ana", "ned"):
+        with pytest.raises(PermissionDenied):
+            actions.invite_again(actor=cast.actor(name), now=NOON)
+        with pytest.raises(PermissionDenied):
+            actions.remind(actor=cast.actor(name), meeting=meeting, invitations=[])
+    with pytest.raises(PermissionDenied):
+        actions.remind(actor=system_actor(cast.away), meeting=meeting, invitations=[])
 
 
 def test_history_says_who_changed_what(cast: Cast) -> None:

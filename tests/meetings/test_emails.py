@@ -1,5 +1,6 @@
 from icalendar import Calendar
 
+from accounts.models import User
 from mail.models import Mail
 from meetings import emails
 from meetings.models import Answer, Meeting
@@ -65,6 +66,23 @@ def test_the_calendar_part_is_of_this_person_and_this_version(cast: Cast) -> Non
     assert event["ATTENDEE"] == "mailto:pia@people.example"
     assert event["ATTENDEE"].params["PARTSTAT"] == "TENTATIVE"
     assert event["DESCRIPTION"] == "Welcome\nNext steps\n\nDial in: +1 555 0100, 42#"
+
+
+def test_answers_by_mail_go_to_whoever_called_the_meeting(cast: Cast) -> None:
+    meeting = full(cast)
+    invitation = make_invitation(meeting)
+    for organizer in (None, cast.users["ana"], User(email="gone@reset.example", is_active=False)):
+        meeting.scheduled_by = organizer
+        emails.queue_updates(meeting, [invitation])
+    replies = Mail.objects.order_by("created_at").values_list("reply_to", flat=True)
+    assert list(replies) == ["", "ana@reset.example", ""]
+
+
+def test_mails_know_the_seat_of_whoever_gets_them(cast: Cast) -> None:
+    meeting, seat = full(cast), cast.membership("sam")
+    sam = make_person(cast.home, "Sam", membership=seat)
+    emails.queue_reminders(meeting, [make_invitation(meeting, sam)])
+    assert Mail.objects.get().membership == seat
 
 
 def test_people_without_an_address_get_no_mail(cast: Cast) -> None:

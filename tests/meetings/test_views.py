@@ -171,6 +171,32 @@ def test_cancel_says_whom_it_tells_then_does(cast: Cast) -> None:
     assert b"Snow" in response.content
 
 
+def test_mails_are_counted_and_who_gets_none_is_named(cast: Cast) -> None:
+    pia, tom = make_person(cast.home), make_person(cast.home, "Tom")
+    tom.contact.delete()
+    meeting = make_meeting(cast.home)
+    client = cast.client("ana")
+
+    path = url("invite", cast, meeting.pk)
+    page = client.post(path, {"people": [pia.pk, tom.pk]}, follow=True).text
+    assert "2 invited: 1 mail is on the way." in page
+    assert "told once they have one: Tom." in page
+    person = reverse("stakeholders:person", args=(cast.home.slug, tom.pk))
+    assert page.count("has no e-mail address") == 1
+    assert f'href="{person}"' in page
+
+    asked = client.get(url("cancel", cast, meeting.pk)).text
+    assert "This e-mails 1 person" in asked
+    assert f'yourself: <a href="{person}">Tom</a>.' in asked
+
+
+def test_cancel_of_a_meeting_that_no_mail_is_about_says_so(cast: Cast) -> None:
+    meeting = make_meeting(cast.home)
+    asked = cast.client("ana").get(url("cancel", cast, meeting.pk)).text
+    assert "No mail goes out" in asked
+    assert "Tell those" not in asked
+
+
 def test_cancel_twice_says_so(cast: Cast) -> None:
     meeting = make_meeting(cast.home, cancelled_at=NOON)
     response = cast.client("ana").post(url("cancel", cast, meeting.pk))

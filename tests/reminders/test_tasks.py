@@ -13,6 +13,7 @@ from meetings.models import Invitation, Meeting
 from regions.models import Region
 from reminders.models import ReminderSent
 from reminders.tasks import send_due
+from stakeholders.models import Person
 from tests.cast import Cast, assemble
 from tests.meetings.factories import NOON, ONE, make_invitation, make_meeting, make_person
 
@@ -34,6 +35,17 @@ def test_every_region_reminds_its_people(cast: Cast) -> None:
     send_due()
     reminded = Counter(Mail.objects.values_list("region__slug", flat=True))
     assert reminded == {"texas": 2, "florida": 2, "national": 2}
+
+
+@time_machine.travel(NOON - timedelta(days=9), tick=False)
+def test_every_region_invites_again_at_new_addresses(cast: Cast) -> None:
+    for region in (cast.home, cast.away):
+        invite_everybody(region, 2)
+    Person.objects.filter(region=cast.home).update(address_version=1)
+    send_due()
+    send_due()
+    told = Mail.objects.values_list("kind", "region__slug")
+    assert Counter(told) == {("meeting_invitation", "texas"): 2}
 
 
 @time_machine.travel(NOON - timedelta(hours=23), tick=False)

@@ -7,6 +7,7 @@ import time_machine
 from django.core.exceptions import PermissionDenied
 
 from core.refusals import Refused
+from mail.actions import Letter, queue_mail
 from mail.models import Mail
 from stakeholders import actions
 from stakeholders.models import Affiliation, Organization, Person, PersonContact
@@ -108,6 +109,21 @@ def test_add_person_finds_a_known_organization(cast: Cast) -> None:
 def test_add_person_without_address_keeps_no_contact(cast: Cast) -> None:
     add(cast, email="")
     assert not PersonContact.objects.exists()
+
+
+def test_another_address_stops_what_waits_for_the_old_one(cast: Cast) -> None:
+    person = add(cast)
+    for state in ("queued", "retry", "failed", "sent"):
+        letter = Letter("note", PIA["email"], "Hello", "A line.")
+        mail = queue_mail(region_id=cast.home.pk, letter=letter)
+        Mail.objects.filter(pk=mail.pk).update(state=state)
+
+    person = change(cast, person, phone="+1 555 0199")
+    assert (person.address_version, Mail.objects.filter(state="withdrawn").count()) == (1, 0)
+    person = change(cast, person, 2, email="new@people.example")
+    assert (person.address_version, Mail.objects.filter(state="withdrawn").count()) == (2, 3)
+    person = change(cast, person, 3, email="", phone="")
+    assert person.address_version == 3
 
 
 def test_add_person_refuses_an_address_twice_and_keeps_nothing(cast: Cast) -> None:
