@@ -19,6 +19,7 @@ from accounts import clients, emails, policies
 from accounts.joining import owns_address
 from accounts.models import Invitation, PartnerClient, User
 from core.refusals import Refused
+from core.scope import in_the_name_of
 from mail.actions import withdraw_mail
 from regions.actors import Actor, Seat, actor_of
 from regions.models import Membership, Region, Role, StepIn
@@ -112,7 +113,7 @@ def accept_invitation(
     if not _inviter_still_may(invitation):
         raise Refused(DEAD)
     try:
-        with transaction.atomic():
+        with in_the_name_of(user.pk):
             _take_seat(invitation, user)
     except IntegrityError as error:
         raise Refused("You belong to this region already.") from error
@@ -128,6 +129,8 @@ def appoint_first_administrator(*, email: str, name: str) -> User:
     administrators = Membership.objects.current().filter(role=Role.NATIONAL_ADMINISTRATOR)
     if administrators.exists():
         raise Refused("There is an administrator already: they invite others.")
+    if User.objects.filter(email=email.lower()).exists():
+        raise Refused(f"{email} has an account already: choose another address.")
     user = User.objects.create_user(email, name=name)
     Membership.objects.create(
         region=Region.objects.get(is_national=True), user=user, role=Role.NATIONAL_ADMINISTRATOR
@@ -192,6 +195,16 @@ def _take_seat(invitation: Invitation, user: User) -> None:
     if not usable.update(accepted_at=now):
         raise Refused(DEAD)
     _held_seat(invitation).update(user=user, version=F("version") + 1)
+    _bring_along(invitation.membership, user)
+
+
+def _bring_along(seat: Membership, user: User) -> None:
+    """Whom the region knows from a seat that has ended is the same person in the new one."""
+    if seat.people.exists():
+        return
+    former = Membership.objects.of(seat.region_id).filter(user=user).exclude(ended_at=None)
+    for left in former.filter(people__isnull=False).order_by("-ended_at")[:1]:
+        left.people.update(membership=seat)
 
 
 def _held_seat(invitation: Invitation) -> MembershipQuerySet:

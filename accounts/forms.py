@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DataSet, Invitation, User
-from accounts.querysets import UserQuerySet
+from accounts.querysets import SeatInvitationQuerySet, UserQuerySet
 from regions.actors import Actor, Seat
 from regions.forms import roles_to_grant
 from regions.models import Function, Region
@@ -74,11 +74,28 @@ class Search(forms.Form):
         self.is_valid()
         return str(self.cleaned_data.get("q", ""))
 
-    def members(self, memberships: MembershipQuerySet) -> MembershipQuerySet:
-        return memberships.filter(user__name__icontains=self.text) if self.text else memberships
-
     def accounts(self, users: UserQuerySet) -> UserQuerySet:
         return users.search(self.text) if self.text else users
+
+
+class PeopleSearch(Search):
+    """Who belongs to a region, or who is invited to."""
+
+    show = forms.ChoiceField(
+        choices=[("members", _("Members")), ("invitations", _("Invitations"))], required=False
+    )
+
+    @property
+    def chosen(self) -> str:
+        self.is_valid()
+        return str(self.cleaned_data.get("show") or "members")
+
+    def narrow(
+        self, members: MembershipQuerySet, invitations: SeatInvitationQuerySet
+    ) -> MembershipQuerySet | SeatInvitationQuerySet:
+        if self.chosen == "invitations":
+            return invitations.search(self.text) if self.text else invitations
+        return members.filter(user__name__icontains=self.text) if self.text else members
 
 
 class ClientForm(forms.Form):

@@ -18,6 +18,11 @@ def can_invite_people(actor: "Actor", region: "Seat") -> bool:
     return actor.coordinates(region.region_id)
 
 
+def can_change_people(actor: "Actor", region: "Seat") -> bool:
+    """An administrator changes roles everywhere; which of them, `can_change_seat` says."""
+    return actor.is_national_administrator or can_invite_people(actor, region)
+
+
 def can_send_invitation(actor: "Actor", region: "Seat", role: str) -> bool:
     return can_invite_people(actor, region) and can_grant_role(actor, region, role)
 

@@ -43,6 +43,9 @@ class SeatInvitationQuerySet(models.QuerySet[Any]):
         """Neither accepted nor withdrawn."""
         return self.filter(accepted_at=None, revoked_at=None)
 
+    def search(self, text: str) -> Self:
+        return self.filter(Q(name__icontains=text) | Q(email__icontains=text))
+
     def newest_first(self) -> Self:
         return self.select_related("invited_by").order_by("-invited_at", "-id")
 

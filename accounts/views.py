@@ -2,14 +2,14 @@
 
 from allauth.account.utils import perform_login
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import actions, demo, policies
-from accounts.forms import ClientForm, InvitationForm, JoinForm, Search
+from accounts.forms import ClientForm, InvitationForm, JoinForm, PeopleSearch, Search
 from accounts.joining import stage_of
 from accounts.models import Invitation, PartnerClient, User
 from core.access import access, public
@@ -24,16 +24,16 @@ from regions.policies import can_change_seat, can_step_in
 
 @access(policies.can_list_people)
 def people(request: Request, region: Seat) -> HttpResponse:
-    shown = Search(request.GET)
+    shown = PeopleSearch(request.GET)
     members = Membership.visible_to(request.actor).of(region.region_id).current().taken()
-    page = Paginator(shown.members(members.by_rank()), 50).get_page(request.GET.get("page"))
     invitations = Invitation.visible_to(request.actor).in_region(region.region_id)
+    found = shown.narrow(members.by_rank(), invitations.newest_first())
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
     context = {
         "region": region,
         "page": page,
         "shown": shown,
-        "changeable": {m.pk for m in page if can_change_seat(request.actor, m)},
-        "invitations": invitations.newest_first()[:50],
+        "changeable": {row.pk for row in page if can_change_seat(request.actor, row)},
         "can_invite": policies.can_invite_people(request.actor, region),
         "can_step_in": can_step_in(request.actor, region) and not region.stepped_in_until,
     }
@@ -54,7 +54,7 @@ def invitation_add(request: Request, region: Seat) -> HttpResponse:
             form.add_error("email", str(refusal))
         else:
             messages.success(request, f"The invitation to {invitation.email} is on its way.")
-            return redirect("accounts:people", region.slug)
+            return _to_invitations(region)
     return render(request, "accounts/invitation_add.html", {"region": region, "form": form})
 
 
@@ -63,7 +63,7 @@ def invitation_resend(request: Request, region: Seat, invitation_id: int) -> Htt
     invitation = _invitation(request, region, invitation_id)
     actions.resend_invitation(actor=request.actor, invitation=invitation)
     messages.success(request, f"A new invitation to {invitation.email} is on its way.")
-    return redirect("accounts:people", region.slug)
+    return _to_invitations(region)
 
 
 @access(policies.can_invite_people, methods=("POST",))
@@ -71,14 +71,12 @@ def invitation_revoke(request: Request, region: Seat, invitation_id: int) -> Htt
     invitation = _invitation(request, region, invitation_id)
     actions.revoke_invitation(actor=request.actor, invitation=invitation)
     messages.success(request, f"The invitation to {invitation.email} is withdrawn.")
-    return redirect("accounts:people", region.slug)
+    return _to_invitations(region)
 
 
-@access(policies.can_list_people, methods=("GET", "POST"))
+@access(policies.can_change_people, methods=("GET", "POST"))
 def membership_change(request: Request, region: Seat, membership_id: int) -> HttpResponse:
     membership = _membership(request, region, membership_id)
-    if not can_change_seat(request.actor, membership):
-        raise PermissionDenied
     form = MembershipForm(
         posted(request), actor=request.actor, region=region, membership=membership
     )
@@ -194,6 +192,10 @@ def _signed_in(request: Request, user: User) -> HttpResponse:
         request, user, email_verification="none", redirect_url="/"
     )
     return response
+
+
+def _to_invitations(region: Seat) -> HttpResponse:
+    return redirect(f"{reverse('accounts:people', args=[region.slug])}?show=invitations")
 
 
 def _membership(request: Request, region: Seat, membership_id: int) -> Membership:

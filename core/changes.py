@@ -1,17 +1,19 @@
 """The history of a thing in words: who changed what, from what, to what.
 
-`changes_of(history_of(meeting), zone=…)` reads the events that `tracked` records. Who may see
-them is decided before: by the visible thing they are asked of, and by the wall.
+`changes_of(history_of(meeting), zone=…, page=…)` reads the events that `tracked` records. Who may
+see them is decided before: by the visible thing they are asked of, and by the wall.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from operator import itemgetter
 from typing import Any, TypeAlias
 
 from django.contrib.auth import get_user_model
+from django.core.paginator import Page, Paginator
 from django.db.models import Field, ForeignKey, Model, QuerySet
 
 from core import times
@@ -23,6 +25,7 @@ VERBS = {"insert": "added", "update": "changed", "delete": "removed"}
 # What the portal keeps for itself: no reader asks when a version went from 3 to 4.
 OWN = frozenset({"id", "version", "sequence", "region", "created_at"})
 LONGEST = 160
+PAGE = 50
 GONE = "No longer here"
 
 
@@ -45,19 +48,44 @@ class Change:
 
 
 def changes_of(
-    *histories: QuerySet[Any], zone: str = "UTC", limit: int = 50, skip: Iterable[str] = ()
-) -> list[Change]:
-    """The last changes, newest first. Several histories (a region, its leads) become one.
+    *histories: QuerySet[Any], zone: str = "UTC", skip: Iterable[str] = (), page: str | None = None
+) -> Page[Change]:
+    """One page of the changes, newest first. Several histories (a region, its leads) become one.
 
-    One query a history (two for a long one), and one for each kind of thing that they name. A model
-    says with `told_by` which of its fields tells one from another, where that is not its name, and
-    with `told_deeds` what happens in words of its own.
+    One query a history (two for a long one), and one for each kind of thing that the page names. A
+    model says with `told_by` which of its fields tells one from another, where that is not its name,
+    and with `told_deeds` what happens in words of its own.
     """
-    hidden = OWN.union(skip)
-    rows = [row for history in histories for row in _rows(history, limit)]
-    rows.sort(key=itemgetter("pgh_created_at"), reverse=True)
-    names = _names(rows[:limit], hidden)
-    return [_change(row, names, zone, hidden) for row in rows[:limit]]
+    found: Any = Changes(histories, zone, OWN.union(skip))
+    return Paginator(found, PAGE).get_page(page)
+
+
+class Changes:
+    """All of them; read as far as a page goes."""
+
+    def __init__(
+        self, histories: Sequence[QuerySet[Any]], zone: str, hidden: frozenset[str]
+    ) -> None:
+        self._histories, self._zone, self._hidden = histories, zone, hidden
+
+    def count(self) -> int:
+        if len(self._first) <= PAGE:
+            return len(self._first)
+        return sum(history.order_by().count() for history in self._histories)
+
+    def __getitem__(self, asked: slice) -> list[Change]:
+        rows = (self._newest(asked.stop) if asked.start else self._first)[asked]
+        names = _names(rows, self._hidden)
+        return [_change(row, names, self._zone, self._hidden) for row in rows]
+
+    @cached_property
+    def _first(self) -> list[Row]:
+        """The first page, and one more where there is another: most things are told on one."""
+        return self._newest(PAGE + 1)
+
+    def _newest(self, number: int) -> list[Row]:
+        rows = [row for history in self._histories for row in _rows(history, number)]
+        return sorted(rows, key=itemgetter("pgh_created_at"), reverse=True)[:number]
 
 
 def _rows(history: QuerySet[Any], limit: int) -> Sequence[Row]:

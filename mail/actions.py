@@ -59,8 +59,9 @@ def queue_account_mail(*, letter: Letter) -> AccountMail:
 def withdraw_mail(*, region_id: int, about: str = "", kind: str = "", to: str = "") -> int:
     """Stop what has not gone out yet: the change that made it untrue is in the same transaction.
 
-    What has failed is stopped with the rest, so that nobody sends it again. Those just being claimed are waited for. Those being handed to the mail server this moment have
-    gone out: they are locked, and left alone. Returns how many were stopped.
+    What has failed is stopped with the rest, so that nobody sends it again. Those just being
+    claimed are waited for. Those being handed to the mail server this moment have gone out: they
+    are locked, and left alone. Returns how many were stopped.
     """
     asked = {"about": about, "kind": kind, "recipient": to}
     of_these = {name: value for name, value in asked.items() if value}

@@ -140,8 +140,8 @@ def remind(*, actor: Actor, meeting: Meeting, invitations: Iterable[Invitation])
 
 
 def invite_again(*, actor: Actor, now: datetime) -> int:
-    """Mail their invitations to a batch of people who have got another e-mail address since they were
-    invited, or their first one; 0 when nobody is left.
+    """Mail their invitations to a batch of people who have another e-mail address than when they
+    were invited, or have one at last; 0 when nobody is left.
 
     The meetings are locked meanwhile, as for reminders (reminders.actions), and so are the people:
     whoever corrects an address once more waits, and then finds this mail and withdraws it.

@@ -72,7 +72,8 @@ def _count(rows: models.QuerySet[Any]) -> Coalesce:
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, actor: "Actor") -> Self:
         """The region's people and the network's see who is invited; a stakeholder sees their own
-        invitation; a signed link opens the one it was sent for, unless that person has left or has another address by now."""
+        invitation; a signed link opens the one it was sent for, unless that person has left or has
+        another address by now."""
         current = self.filter(withdrawn_at=None)
         if actor.link:
             of_this_kind = actor.link.kind == "meeting_invitation"

@@ -154,7 +154,7 @@ def answer_by_link(request: Request, token: str) -> HttpResponse:
 
 
 def _shown(request: Request, region: Seat, meeting: Meeting) -> HttpResponse:
-    """The page of a meeting, or its part with the answers."""
+    """The page of a meeting; the part of it that was changed, or its history page by page."""
     actor = request.actor
     of_meeting = Invitation.visible_to(actor).filter(meeting=meeting)
     of_meeting = of_meeting.select_related("person__membership").with_address().by_name()
@@ -165,11 +165,14 @@ def _shown(request: Request, region: Seat, meeting: Meeting) -> HttpResponse:
         "invitations": invitations,
         "mine": next((i for i in invitations if policies.can_answer_for_oneself(actor, i)), None),
         "can_change": policies.can_change_meeting(actor, meeting) and not meeting.is_cancelled,
-        "changes": changes_of(history_of(meeting), zone=region.timezone)
+        "changes": changes_of(
+            history_of(meeting), zone=region.timezone, page=request.GET.get("page")
+        )
         if actor.reads_work_of(region.region_id)
         else [],
     }
-    return page_or_part(request, "meetings/meeting_show.html", context, part="answers")
+    part = "answers" if request.method == "POST" else "history"
+    return page_or_part(request, "meetings/meeting_show.html", context, part=part)
 
 
 def _who_gets_mail(request: Request, invited: list[Invitation]) -> str:

@@ -145,11 +145,15 @@ def _shown(request: Request, region: Seat, step: AreaStep, form: StartForm) -> H
         "move": MOVES[State(step.state)],
         "form": form,
         "changes": changes_of(
-            events_of(AreaStep).filter(pgh_obj=step), zone=region.timezone, skip=UNTOLD
+            events_of(AreaStep).filter(pgh_obj=step),
+            zone=region.timezone,
+            skip=UNTOLD,
+            page=request.GET.get("page"),
         ),
         "can_change": policies.can_change_step(request.actor, step),
     }
-    return page_or_part(request, "progress/step_show.html", context, part="step")
+    part = "step" if request.method == "POST" else "history"
+    return page_or_part(request, "progress/step_show.html", context, part=part)
 
 
 def _words(step: AreaStep) -> dict[str, str]:

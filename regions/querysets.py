@@ -92,20 +92,25 @@ class RegionQuerySet(models.QuerySet[Any]):
         )
 
     def with_states_and_leads(self) -> Self:
+        return self.with_leads().prefetch_related("states").order_by(Lower("name"))
+
+    def with_leads(self) -> Self:
         leads = self._of("leads").select_related("coalition")
-        return self.prefetch_related("states", Prefetch("leads", leads)).order_by(Lower("name"))
+        return self.prefetch_related(Prefetch("leads", leads))
+
+    def with_states_inside(self) -> Self:
+        """Adds `covers`, a list of what is known of each state, in the same query."""
+        states = self._of("states").filter(area_of=OuterRef("pk"))
+        told = states.values(told=JSONObject(state="state", partial="partial"))
+        return self.annotate(covers=ArraySubquery(told))
 
     def with_states_and_leads_inside(self) -> Self:
         """Adds `covers` and `led_by`, lists of what is known of each, in the same query."""
-        of_this = {"states": Q(area_of=OuterRef("pk")), "leads": Q(led=OuterRef("pk"))}
-        states, leads = (self._of(name).filter(rule) for name, rule in of_this.items())
+        leads = self._of("leads").filter(led=OuterRef("pk"))
         lead = JSONObject(
             id="coalition_id", name="coalition__name", starts_on="starts_on", ends_on="ends_on"
         )
-        return self.annotate(
-            covers=ArraySubquery(states.values(told=JSONObject(state="state", partial="partial"))),
-            led_by=ArraySubquery(leads.values(told=lead)),
-        )
+        return self.with_states_inside().annotate(led_by=ArraySubquery(leads.values(told=lead)))
 
     def _of(self, children: str) -> models.QuerySet[Any]:
         related: models.QuerySet[Any] = getattr(self.model, children).rel.related_model.objects

@@ -60,10 +60,12 @@ def initiative_show(request: Request, code: str) -> HttpResponse:
     context = {
         "initiative": initiative,
         "areas": initiative.areas.all(),
-        "changes": changes_of(history_of(initiative), of_areas, skip={"initiative"}),
+        "changes": changes_of(
+            history_of(initiative), of_areas, skip={"initiative"}, page=request.GET.get("page")
+        ),
         "can_change": policies.can_change_catalogue(request.actor),
     }
-    return render(request, "regions/initiative_show.html", context)
+    return page_or_part(request, "regions/initiative_show.html", context, part="history")
 
 
 @access(policies.can_change_catalogue, methods=("GET", "POST"))
@@ -124,10 +126,10 @@ def area_change(request: Request, code: str, area: str) -> HttpResponse:
 def step_list(request: Request) -> HttpResponse:
     context = {
         "steps": Step.visible_to(request.actor).all(),
-        "changes": changes_of(events_of(Step)),
+        "changes": changes_of(events_of(Step), page=request.GET.get("page")),
         "can_change": policies.can_change_catalogue(request.actor),
     }
-    return render(request, "regions/step_list.html", context)
+    return page_or_part(request, "regions/step_list.html", context, part="history")
 
 
 @access(policies.can_change_catalogue, methods=("GET", "POST"))
@@ -154,17 +156,19 @@ def region_list(request: Request) -> HttpResponse:
 
 @access(policies.can_read_catalogue)
 def region_show(request: Request, slug: str) -> HttpResponse:
-    region = _region(request, slug)
+    visible = Region.visible_to(request.actor).with_leads().with_states_inside()
+    region = get_object_or_404(visible, slug=slug)
     changes = changes_of(
         history_of(region),
         events_of(RegionState).filter(area_of=region),
         events_of(RegionLead).filter(led=region),
         zone=region.timezone,
         skip={"area_of", "led", "is_national"},
+        page=request.GET.get("page"),
     )
     can_change = policies.can_change_catalogue(request.actor)
     context = {"entry": region, "changes": changes, "can_change": can_change}
-    return render(request, "regions/region_show.html", context)
+    return page_or_part(request, "regions/region_show.html", context, part="history")
 
 
 @access(policies.can_change_catalogue, methods=("GET", "POST"))
@@ -218,10 +222,10 @@ def coalition_show(request: Request, coalition_id: int) -> HttpResponse:
     coalition = _coalition(request, coalition_id)
     context = {
         "coalition": coalition,
-        "changes": changes_of(history_of(coalition)),
+        "changes": changes_of(history_of(coalition), page=request.GET.get("page")),
         "can_change": policies.can_change_catalogue(request.actor),
     }
-    return render(request, "regions/coalition_show.html", context)
+    return page_or_part(request, "regions/coalition_show.html", context, part="history")
 
 
 @access(policies.can_change_catalogue, methods=("GET", "POST"))
@@ -262,9 +266,10 @@ def history(request: Request, region: Seat) -> HttpResponse:
         events_of(Membership).filter(pgh_obj__in=seats),
         skip={"started_at"},
         zone=region.timezone,
+        page=request.GET.get("page"),
     )
     context = {"region": region, "changes": changes}
-    return render(request, "regions/history.html", context)
+    return page_or_part(request, "regions/history.html", context, part="history")
 
 
 @access(policies.can_step_in, methods=("GET", "POST"))

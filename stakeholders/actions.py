@@ -153,8 +153,8 @@ def _keep_contact(person: Person, details: dict[str, Any]) -> None:
 
 
 def _leave_address(person: Person, email: str | None) -> None:
-    """Links mailed to the address so far die, and what waits for it is not sent: it may be wrong, or
-    somebody else's. What the person still has to get goes to the new one (meetings.actions)."""
+    """Links mailed to this address die, and what waits for it is not sent: it may be somebody
+    else's. What the person still has to get goes to the next one (meetings.actions)."""
     Person.objects.filter(pk=person.pk).update(address_version=F("address_version") + 1)
     if email:
         withdraw_mail(region_id=person.region_id, to=email)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -203,11 +203,12 @@ def _saved(form: EditForm, action: Callable[..., Any], **given: Any) -> Any:
         return None
 
 
-def _changes(request: Request, region: Seat, *histories: QuerySet[Any]) -> list[Change] | None:
+def _changes(request: Request, region: Seat, *histories: QuerySet[Any]) -> Page[Change] | None:
     """Only when asked for: most readers come for what is known, not for how it came about."""
     if "history" not in request.GET:
         return None
-    return changes_of(*histories, zone=region.timezone, skip={"person"})
+    page = request.GET.get("page")
+    return changes_of(*histories, zone=region.timezone, skip={"person"}, page=page)
 
 
 def _organizations(request: Request, region: Seat) -> OrganizationQuerySet:

@@ -3,6 +3,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from accounts.models import User
+from core.changes import changes_of
+from core.history import events_of
 from mail.models import AccountMail
 from regions.models import Membership, Region
 from tests.cast import Cast
@@ -20,6 +22,17 @@ def test_the_first_administrator_chooses_a_password_by_mail(cast: Cast) -> None:
     assert AccountMail.objects.get().recipient == fia.email
     cast.users["fia"] = fia
     assert cast.client("fia").get("/network/catalogue/").status_code == 200
+    made = events_of(Membership).filter(user=fia)
+    assert [(c.by, c.deed) for c in changes_of(made)] == [
+        ("The installation", "added the membership Fia First")
+    ]
+
+
+def test_an_address_that_has_an_account_is_refused_in_a_sentence(cast: Cast) -> None:
+    Membership.objects.filter(user=cast.users["ned"]).delete()
+    User.objects.create(email="first@people.example", name="Somebody")
+    with pytest.raises(CommandError, match="has an account already"):
+        appoint()
 
 
 def test_nobody_is_appointed_beside_an_administrator(cast: Cast) -> None:

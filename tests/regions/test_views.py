@@ -3,7 +3,15 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from regions.models import Coalition, Initiative, PriorityArea, Region, RegionLead, StepIn
+from regions.models import (
+    Coalition,
+    Initiative,
+    PriorityArea,
+    Region,
+    RegionLead,
+    RegionState,
+    StepIn,
+)
 from tests.cast import Cast
 
 HTMX = {"HX-Request": "true"}
@@ -288,6 +296,18 @@ def test_lists_cost_the_same_queries_for_one_and_for_three(
         for name, count in QUERIES.items():
             with django_assert_num_queries(count):
                 client.get(at(name))
+
+
+def test_a_regions_page_costs_the_same_queries_for_one_and_for_three(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    client = cast.client("ned")
+    for number in range(3):
+        coalition = Coalition.objects.create(name=f"Group {number}")
+        RegionLead.objects.create(led=cast.home, coalition=coalition)
+        RegionState.objects.create(area_of=cast.home, state=("OK", "NM", "LA")[number])
+        with django_assert_num_queries(12):
+            client.get(at(("region", "texas")))
 
 
 # Five of them are the own transaction: its savepoints and the outer reach told again.

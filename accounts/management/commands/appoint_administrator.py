@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
-from django.db import transaction
 
 from accounts.actions import appoint_first_administrator
 from accounts.models import User
 from core.refusals import Refused
+from core.scope import Reach, within
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, address: str, name: str, **_options: Any) -> None:
         try:
-            with transaction.atomic():
+            with within(Reach(by="the installation")):
                 user: User = appoint_first_administrator(email=address, name=name)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
