@@ -113,7 +113,7 @@ def accept_invitation(
     if not _inviter_still_may(invitation):
         raise Refused(DEAD)
     try:
-        with in_the_name_of(user.pk):
+        with in_the_name_of(user.pk, so_far=actor.reach.by):
             _take_seat(invitation, user)
     except IntegrityError as error:
         raise Refused("You belong to this region already.") from error

@@ -63,9 +63,10 @@ def within(reach: Reach) -> Iterator[None]:
             _tell(outer)
 
 
-def in_the_name_of(user_id: int) -> AbstractContextManager[None]:
-    """The same reach, whose changes somebody makes who is known by now: they came by a link."""
-    return within(replace(current_reach(), by=f"user {user_id}"))
+def in_the_name_of(user_id: int, *, so_far: str) -> AbstractContextManager[None]:
+    """The same reach, whose changes somebody makes who is known by now: `so_far` was a link."""
+    reach = current_reach()
+    return within(replace(reach, by=reach.by.replace(so_far, f"user {user_id}", 1)))
 
 
 def _tell(reach: Reach) -> None:

@@ -1,6 +1,6 @@
 """What the overview shows, from the URL; what is not understood shows all regions by name."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -8,11 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dashboards import atlas, querysets
+from dashboards.waiting import QUIET_AFTER
 from regions.actors import Actor
 from regions.models import PriorityArea
 from regions.querysets import RegionQuerySet
-
-QUIET_AFTER = timedelta(days=90)
 
 
 class OverviewForm(forms.Form):

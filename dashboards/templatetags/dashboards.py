@@ -1,10 +1,12 @@
 """The cells of the overview: hundreds on a page, so their markup is built directly."""
 
 from collections.abc import Sequence
+from functools import cache
 from html import escape
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from dashboards.atlas import Place
@@ -26,30 +28,41 @@ def network_rows(rows: list[Row], names: list[str]) -> SafeString:
 
 
 def _line(row: Row, areas: Sequence[str]) -> str:
-    home = f"/r/{row.region.slug}/"
-    cells = "".join(_cell(cell, area, home) for cell, area in zip(row.cells, areas, strict=True))
+    slug = row.region.slug
+    process = reverse("progress:list", args=(slug,))
+    cells = "".join(_cell(cell, area, slug) for cell, area in zip(row.cells, areas, strict=True))
     return (
-        f'<tr><th scope="row"><a href="{home}">{escape(row.region.name)}</a></th>{cells}'
-        f'<td><a href="{home}process/">{_label("Last change")}{row.updated or NONE}</a></td>'
-        f"<td>{_meeting(row, home)}</td></tr>"
+        f'<tr><th scope="row"><a href="{_home(slug)}">{escape(row.region.name)}</a></th>{cells}'
+        f'<td><a href="{process}">{_label("Last change")}{row.updated or NONE}</a></td>'
+        f"<td>{_meeting(row)}</td></tr>"
     )
 
 
-def _cell(cell: Cell, area: str, home: str) -> str:
+@cache
+def _home(slug: str) -> str:
+    return reverse("dashboards:home", args=(slug,))
+
+
+def _cell(cell: Cell, area: str, slug: str) -> str:
     if cell.pk is None:
-        return f"<td>{_label(area)}{NONE}</td>"
+        process = reverse("progress:list", args=(slug,))
+        hidden = '<span class="visually-hidden">not worked on: the process</span>'
+        return f'<td><a href="{process}">{_label(area)}{NONE}{hidden}</a></td>'
     return (
-        f'<td><a href="{home}process/{cell.pk}/">{_label(area)}'
+        f'<td><a href="{reverse("progress:step", args=(slug, cell.pk))}">{_label(area)}'
         f'<span class="state state-{cell.tone}">{escape(cell.words)}</span>'
         f' <span class="dates">{cell.updated}</span></a></td>'
     )
 
 
-def _meeting(row: Row, home: str) -> str:
+def _meeting(row: Row) -> str:
+    slug = row.region.slug
     if row.meeting is None:
-        return f'<a href="{home}meetings/">{_label("Next meeting")}none</a>'
+        meetings = reverse("meetings:list", args=(slug,))
+        return f'<a href="{meetings}">{_label("Next meeting")}none</a>'
+    meeting = reverse("meetings:show", args=(slug, row.meeting["id"]))
     return (
-        f'<a href="{home}meetings/{row.meeting["id"]}/">{_label("Next meeting")}{row.meeting_day}'
+        f'<a href="{meeting}">{_label("Next meeting")}{row.meeting_day}'
         f' <span class="dates flush">{escape(row.meeting["title"])}</span></a>'
     )
 
@@ -65,7 +78,7 @@ def _label(column: str) -> str:
 def place_list(places: list[Place]) -> SafeString:
     """The regions with the states they cover: what the map shows, in words."""
     items = (
-        f'<li><a href="/r/{place.slug}/">{escape(place.name)}</a>'
+        f'<li><a href="{_home(place.slug)}">{escape(place.name)}</a>'
         f' <span class="text-secondary">{place.covers}</span></li>'
         for place in places
     )
@@ -98,5 +111,5 @@ def _shape(place: Place, file: str, drawn: set[str]) -> str:
     drawn.update(state for state, _kind in covered)
     if not uses:
         return ""
-    link = f'<a href="/r/{place.slug}/" tabindex="-1"><title>{escape(place.name)}</title>'
+    link = f'<a href="{_home(place.slug)}" tabindex="-1"><title>{escape(place.name)}</title>'
     return f"{link}{''.join(uses)}</a>"

@@ -42,10 +42,11 @@ def test_an_area_that_is_not_started_says_so() -> None:
     assert row.cells[0].words == "Not started"
 
 
-def test_an_area_the_region_does_not_work_on_is_a_dash() -> None:
+def test_an_area_the_region_does_not_work_on_leads_to_where_it_would_be_begun() -> None:
     found = rows([TEXAS], [4, 5], [step(), step(region_id=3, area_id=4)], {2: None})
     assert found[0].cells[0].pk is None
-    assert '<td><span class="step-name">A</span> –</td>' in network_rows(found, ["A", "B"])
+    line = network_rows(found, ["A", "B"])
+    assert '<td><a href="/r/texas/process/"><span class="step-name">A</span> –' in line
     assert rows([TEXAS], [], [], {2: None})[0].updated == ""
 
 

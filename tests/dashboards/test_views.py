@@ -2,6 +2,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from mail.trouble import note_trouble
@@ -62,6 +63,15 @@ def test_home_shows_the_next_meetings(cast: Cast) -> None:
     assert "Invite people to Soon" in page
     for hidden in ("Over", "Off", "Elsewhere"):
         assert f">{hidden}<" not in page
+
+
+def test_home_offers_an_administrator_to_step_in_while_they_are_outside(cast: Cast) -> None:
+    step_in = reverse("regions:step_in", args=[cast.home.slug])
+    offered = f'href="{step_in}"'
+    assert offered in cast.client("ned").get(HOME).text
+    assert all(offered not in cast.client(name).get(HOME).text for name in ("ana", "nia", "sam"))
+    cast.client("ned").post(step_in, {"reason": "Covering for Ana", "hours": "2"})
+    assert offered not in cast.client("ned").get(HOME).text
 
 
 def test_home_of_a_stakeholder_is_theirs(cast: Cast) -> None:
