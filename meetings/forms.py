@@ -1,10 +1,12 @@
 """What people type about meetings: shape and cleaning."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,7 @@ from meetings.models import Answer, Meeting
 from meetings.querysets import MeetingQuerySet
 from regions.actors import Actor, Seat
 from stakeholders.models import Person
+from stakeholders.querysets import PersonQuerySet
 
 
 class MeetingForm(forms.Form):
@@ -104,21 +107,36 @@ class MeetingForm(forms.Form):
 
 
 class InviteForm(forms.Form):
-    """People of the region who are not invited yet."""
+    """Whom to invite of those not invited yet: found by name or organization, page by page. Whoever
+    is ticked stays so while one looks further; who may not be invited is passed over."""
 
-    people = forms.ModelMultipleChoiceField(
-        queryset=Person.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one person.")},
-    )
+    q = forms.CharField(max_length=100, required=False)
 
-    def __init__(self, *args: Any, actor: Actor, meeting: Meeting, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people = Person.visible_to(actor).in_region(meeting.region_id).by_name()
-        invited = meeting.invitations.filter(withdrawn_at=None).values("person")
-        field = self.fields["people"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
-        field.queryset = people.exclude(pk__in=invited)
+    def __init__(self, data: QueryDict | None, *, actor: Actor, meeting: Meeting) -> None:
+        super().__init__(data)
+        known = meeting.invitations.filter(withdrawn_at=None).values("person")
+        people = Person.visible_to(actor).in_region(meeting.region_id).exclude(pk__in=known)
+        self.left = people.with_affiliation().with_organization().by_name()
+        self.asked = data or QueryDict()
+        self.text = str(self.cleaned_data.get("q", "")) if self.is_valid() else ""
+        self.chosen: list[Person] = list(self.left.filter(pk__in=self._ticked()))
+
+    def _ticked(self) -> list[int]:
+        return [int(pk) for pk in self.asked.getlist("people") if re.fullmatch("[0-9]{1,18}", pk)]
+
+    @property
+    def sends(self) -> bool:
+        """Not only looks further."""
+        return self.is_bound and not {"find", "page"} & set(self.asked)
+
+    @property
+    def lacks_people(self) -> bool:
+        return self.sends and not self.chosen
+
+    @property
+    def found(self) -> PersonQuerySet:
+        others = self.left.exclude(pk__in=[person.pk for person in self.chosen])
+        return others.named(self.text)
 
 
 class CancelForm(forms.Form):

@@ -96,14 +96,13 @@ def meeting_cancel(request: Request, region: Seat, meeting_id: int) -> HttpRespo
 def meeting_invite(request: Request, region: Seat, meeting_id: int) -> HttpResponse:
     meeting = _meeting(request, region, meeting_id)
     form = InviteForm(posted(request), actor=request.actor, meeting=meeting)
-    if request.method == "POST" and form.is_valid():
-        invited = actions.invite_people(
-            actor=request.actor, meeting=meeting, people=form.cleaned_data["people"]
-        )
+    if form.sends and form.chosen:
+        invited = actions.invite_people(actor=request.actor, meeting=meeting, people=form.chosen)
         messages.success(request, _who_gets_mail(request, invited))
         return redirect("meetings:show", region.slug, meeting.pk)
-    context = {"region": region, "meeting": meeting, "form": form}
-    return render(request, "meetings/meeting_invite.html", context)
+    page = Paginator(form.found, 50).get_page(form.asked.get("page"))
+    context = {"region": region, "meeting": meeting, "form": form, "page": page}
+    return page_or_part(request, "meetings/meeting_invite.html", context, part="people")
 
 
 @access(policies.can_schedule_meetings, methods=("POST",))

@@ -66,6 +66,10 @@ class PersonQuerySet(models.QuerySet[Any]):
         now = FilteredRelation("affiliations", condition=Q(affiliations__ends_on=None))
         return self.annotate(current=now)
 
+    def with_organization(self) -> Self:
+        """After `with_affiliation`: adds `organization`, the name of where the person is now."""
+        return self.annotate(organization=F("current__organization__name"))
+
     def now_at(self, organization: Any) -> Self:
         """After `with_affiliation`."""
         return self.filter(current__organization=organization)

@@ -1,3 +1,4 @@
+import gzip
 from datetime import timedelta
 from typing import Any
 
@@ -10,8 +11,10 @@ from meetings.emails import answer_link
 from meetings.models import Answer, Invitation, Meeting
 from regions.actors import Link
 from regions.links import sign_link
+from stakeholders.models import Affiliation, Person
 from tests.cast import Cast
 from tests.meetings.factories import NOON, ONE, make_invitation, make_meeting, make_person
+from tests.stakeholders.factories import make_organization
 
 HTMX = {"HX-Request": "true"}
 NEW = {"title": "Kick-off", "on": "2030-03-05", "starts": "12:00", "ends": "13:00"}
@@ -67,7 +70,7 @@ def test_list_and_page_cost_the_same_queries_for_one_and_for_three(
 
 
 # Five of them are the own transaction: its savepoints and the outer reach told again.
-QUERIES = {"list": 10, "show": 11}
+QUERIES = {"list": 10, "show": 11, "invite": 11}
 
 
 def test_stakeholder_lists_only_meetings_they_are_invited_to(cast: Cast) -> None:
@@ -130,6 +133,45 @@ def test_invite_needs_somebody(cast: Cast) -> None:
     meeting = make_meeting(cast.home)
     response = cast.client("ana").post(url("invite", cast, meeting.pk), {})
     assert b"Choose at least one person." in response.content
+
+
+def test_invite_finds_among_thousands_and_keeps_who_is_ticked(cast: Cast) -> None:
+    pia = make_person(cast.home)
+    acme = make_organization(cast.home, "Acme")
+    Affiliation.objects.create(region=cast.home, person=pia, organization=acme)
+    crowd = [Person(region=cast.home, name=f"Robin Partner {n:04}") for n in range(2000)]
+    Person.objects.bulk_create(crowd)
+    client, path = cast.client("ana"), url("invite", cast, make_meeting(cast.home).pk)
+
+    first = client.get(path)
+    assert "2001 people to choose from" in first.text
+    assert 'name="page" value="2"' in first.text
+    assert first.text.count('type="checkbox"') == 50
+    assert len(gzip.compress(first.content)) < 8_000
+
+    ticked = {"people": [pia.pk, crowd[7].pk, "x", "9" * 30]}
+    further = client.post(path, {**ticked, "find": "1", "q": "partner 1234"}, headers=HTMX).text
+    assert "<html" not in further
+    assert "Chosen: 2" in further
+    assert "1 person to choose from" in further
+    assert further.count(" checked") == 2
+    assert "Acme" in client.post(path, {"find": "1", "q": "acme"}).text
+    assert "51–100 of 1999" in client.post(path, {**ticked, "page": "2"}).text
+    assert "Nobody else fits" in client.post(path, {"find": "1", "q": "zzz"}).text
+    assert not Invitation.objects.exists()
+
+    client.post(path, {**ticked, "q": "partner 1234"})
+    assert Invitation.objects.count() == 2
+
+
+def test_invite_costs_the_same_queries_for_one_and_for_three(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    client, path = cast.client("ana"), url("invite", cast, make_meeting(cast.home).pk)
+    for name in ("Ann", "Bea", "Cy"):
+        make_person(cast.home, name)
+        with django_assert_num_queries(QUERIES["invite"]):
+            client.get(path)
 
 
 def test_invite_refuses_a_person_of_another_region(cast: Cast) -> None:
