@@ -323,6 +323,11 @@ class CoalitionSearch(forms.Form):
         choices=[("", _("All evidence")), *Coalition.Evidence.choices], required=False
     )
 
+    @property
+    def sort(self) -> str:
+        """Kept while one looks for something else."""
+        return str(self.data.get("sort", ""))
+
     def narrow(self, coalitions: CoalitionQuerySet) -> CoalitionQuerySet:
         self.is_valid()
         asked = self.cleaned_data

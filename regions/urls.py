@@ -13,6 +13,9 @@ COALITION = f"{COALITIONS}<int:coalition_id>/"
 
 urlpatterns = [
     path(CATALOGUE, views.initiative_list, name="catalogue"),
+    path(f"{CATALOGUE}initiatives.csv", views.initiative_export, name="initiatives_csv"),
+    path(f"{CATALOGUE}regions.csv", views.region_export, name="regions_csv"),
+    path(f"{CATALOGUE}coalitions.csv", views.coalition_export, name="coalitions_csv"),
     path(f"{CATALOGUE}new-initiative/", views.initiative_add, name="add_initiative"),
     path(INITIATIVE, views.initiative_show, name="initiative"),
     path(f"{INITIATIVE}change/", views.initiative_change, name="change_initiative"),

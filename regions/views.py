@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,7 +16,8 @@ from core.changes import changes_of
 from core.history import events_of, history_of
 from core.htmx import field_part, page_or_part, posted
 from core.refusals import Refused
-from regions import actions, policies
+from core.sheets import csv_file
+from regions import actions, catalogue, policies
 from regions.actors import Request, Seat
 from regions.forms import (
     AreaForm,
@@ -47,10 +49,15 @@ from regions.models import (
 
 @access(policies.can_read_catalogue)
 def initiative_list(request: Request) -> HttpResponse:
-    initiatives = Initiative.visible_to(request.actor).with_areas()
-    page = Paginator(initiatives, 50).get_page(request.GET.get("page"))
+    page = Paginator(_initiatives(request), 50).get_page(request.GET.get("page"))
     context = {"page": page, "can_change": policies.can_change_catalogue(request.actor)}
     return page_or_part(request, "regions/initiative_list.html", context, part="rows")
+
+
+@access(policies.can_read_catalogue)
+def initiative_export(request: Request) -> HttpResponse:
+    cells = catalogue.initiative_cells(_initiatives(request))
+    return csv_file("initiatives.csv", catalogue.INITIATIVE_HEAD, cells)
 
 
 @access(policies.can_read_catalogue)
@@ -147,11 +154,16 @@ def step_change(request: Request, code: str) -> HttpResponse:
 @access(policies.can_read_catalogue)
 def region_list(request: Request) -> HttpResponse:
     shown = RegionSearch(request.GET)
-    regions = shown.narrow(Region.visible_to(request.actor)).with_states_and_leads()
-    page = Paginator(regions, 50).get_page(request.GET.get("page"))
+    page = Paginator(_regions(request, shown), 50).get_page(request.GET.get("page"))
     can_change = policies.can_change_catalogue(request.actor)
     context = {"page": page, "shown": shown, "can_change": can_change}
     return page_or_part(request, "regions/region_list.html", context, part="rows")
+
+
+@access(policies.can_read_catalogue)
+def region_export(request: Request) -> HttpResponse:
+    cells = catalogue.region_cells(_regions(request, RegionSearch(request.GET)))
+    return csv_file("regions.csv", catalogue.REGION_HEAD, cells)
 
 
 @access(policies.can_read_catalogue)
@@ -210,11 +222,16 @@ def region_change(request: Request, slug: str) -> HttpResponse:
 @access(policies.can_read_catalogue)
 def coalition_list(request: Request) -> HttpResponse:
     shown = CoalitionSearch(request.GET)
-    coalitions = shown.narrow(Coalition.visible_to(request.actor)).with_regions()
-    page = Paginator(coalitions, 50).get_page(request.GET.get("page"))
+    page = Paginator(_coalitions(request, shown), 50).get_page(request.GET.get("page"))
     can_change = policies.can_change_catalogue(request.actor)
     context = {"page": page, "shown": shown, "can_change": can_change}
     return page_or_part(request, "regions/coalition_list.html", context, part="rows")
+
+
+@access(policies.can_read_catalogue)
+def coalition_export(request: Request) -> HttpResponse:
+    cells = catalogue.coalition_cells(_coalitions(request, CoalitionSearch(request.GET)))
+    return csv_file("coalitions.csv", catalogue.COALITION_HEAD, cells)
 
 
 @access(policies.can_read_catalogue)
@@ -288,6 +305,21 @@ def step_out(request: Request, region: Seat) -> HttpResponse:
     actions.step_out(actor=request.actor, region=region)
     messages.success(request, f"You have left {region.name}.")
     return redirect("regions:history", region.slug)
+
+
+def _initiatives(request: Request) -> QuerySet[Any]:
+    initiatives = Initiative.visible_to(request.actor).with_areas()
+    return catalogue.in_order(initiatives, catalogue.INITIATIVES, request.GET.get("sort", ""))
+
+
+def _regions(request: Request, shown: RegionSearch) -> QuerySet[Any]:
+    regions = shown.narrow(Region.visible_to(request.actor)).with_states_and_leads()
+    return catalogue.in_order(regions, catalogue.REGIONS, request.GET.get("sort", ""))
+
+
+def _coalitions(request: Request, shown: CoalitionSearch) -> QuerySet[Any]:
+    coalitions = shown.narrow(Coalition.visible_to(request.actor)).with_regions()
+    return catalogue.in_order(coalitions, catalogue.COALITIONS, request.GET.get("sort", ""))
 
 
 def _initiative(request: Request, code: str) -> Initiative:

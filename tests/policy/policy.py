@@ -92,6 +92,9 @@ POST regions:step_in                      403 403 403 403 ok  404 in  in
 POST regions:step_out                     403 403 403 403 ok  404 in  in
 
 GET  regions:catalogue                    403 403 403 ok  ok  403 in  in
+GET  regions:initiatives_csv              403 403 403 ok  ok  403 in  in
+GET  regions:regions_csv                  403 403 403 ok  ok  403 in  in
+GET  regions:coalitions_csv               403 403 403 ok  ok  403 in  in
 GET  regions:add_initiative               403 403 403 403 ok  403 in  in
 POST regions:add_initiative               403 403 403 403 ok  403 in  in
 GET  regions:initiative                   403 403 403 ok  ok  403 in  in
