@@ -55,6 +55,8 @@ class Chapter:
     quiet: int = 0
     # Something was opened again, and something happens tomorrow.
     lively: bool = False
+    # Areas of which nothing was heard for months.
+    stalled: tuple[str, ...] = ()
     team: tuple[Colleague, ...] = ()
 
 
@@ -66,11 +68,26 @@ CALIFORNIA_TEAM = (Colleague("Dev Trialström", function=Function.DATA_COORDINAT
 MINNESOTA_TEAM = (Colleague("Liv Specimenko", function=Function.COACH),)
 
 CHAPTERS = (
-    Chapter("texas", CAST["ana"].name, (5, 4, 4, 3, 2), 720, lively=True, team=TEXAS_TEAM),
+    Chapter(
+        "texas",
+        CAST["ana"].name,
+        (5, 4, 4, 3, 2),
+        720,
+        lively=True,
+        stalled=("parity",),
+        team=TEXAS_TEAM,
+    ),
     Chapter("florida", CAST["zoe"].name, (4, 5, 3, 3, 2), 713, lively=True),
     Chapter("california", "Cleo Sampleton", (5, 5, 4, 4, 3), 716, team=CALIFORNIA_TEAM),
-    Chapter("minnesota", "Mats Draftwell", (4, 4, 4, 2, 1), 700, team=MINNESOTA_TEAM),
-    Chapter("new-york", "Nell Mockford", (3, 2, 2, 1, 1), 520),
+    Chapter(
+        "minnesota",
+        "Mats Draftwell",
+        (4, 4, 4, 2, 1),
+        700,
+        stalled=("parity",),
+        team=MINNESOTA_TEAM,
+    ),
+    Chapter("new-york", "Nell Mockford", (3, 2, 2, 1, 1), 520, stalled=("tele_behavioral",)),
     Chapter("capital", "Cal Placeholm", (2, 2, 1, 0, 0), 260),
     Chapter("tennessee", "Tess Exampleby", (3, 3, 2, 1, 0), 690, quiet=220),
     Chapter("kansas", "Kay Demoray", (0, 0, 0, 0, 0), 24),
@@ -117,7 +134,7 @@ def _open_region(stage: Stage, chapter: Chapter, administrator: User, at: dateti
     stage.plan(at + 2 * DAY, partial(_gather_first, scene, lead))
     stage.plan(at + 5 * DAY, partial(_gather_team, scene, chapter.team))
     stage.plan(at + 30 * DAY, partial(_gather, scene, invented.ORGANIZATIONS[FIRST:]))
-    plan_steps(scene, at + 6 * DAY, chapter.reached)
+    plan_steps(scene, at + 6 * DAY, chapter.reached, chapter.stalled)
     plan_series(scene, at, REGIONAL)
     if chapter.lively:
         plan_second_pass(scene)

@@ -13,7 +13,7 @@ FIRST_NAMES = (
     "Amara", "Anders", "Beatriz", "Bogdan", "Camille", "Chen", "Dalia", "Darnell", "Edith",
     "Emeka", "Farah", "Felix", "Grace", "Hiro", "Imani", "Ivan", "José", "Joy", "Kofi", "Lena",
     "Luis", "Mai", "Marcus", "Nadia", "Noah", "Odette", "Omar", "Priya", "Quinn", "Rosa", "Sang",
-    "Søren", "Tamika", "Tomás", "Uma", "Victor", "Wanda", "Ximena", "Yusuf", "Zuzana",
+    "Sören", "Tamika", "Tomás", "Uma", "Victor", "Wanda", "Ximena", "Yusuf", "Zuzana",
 )  # fmt: skip
 SURNAMES = (
     "Sampleton", "Exampleby", "Placeholm", "Mockford", "Fictovic", "Inventado", "Demoray",
@@ -121,6 +121,13 @@ NOTES = {
     3: "Second draft of the collective agenda, with {subject} as its first item.",
     4: "Two employers and a plan have said they will act. Owners are named for {subject}.",
     5: "First results are in. The team looks at them every month and adapts what does not work.",
+}
+NEWS = {
+    1: "The objective went round the stakeholders once more; two asked for plainer words.",
+    2: "All baselines are in. The figures of the second plan are being checked.",
+    3: "The collective agenda is out for comment; most comments are about {subject}.",
+    4: "The action plan for {subject} has owners and dates. A third employer has joined.",
+    5: "This quarter's results are in and go to the next meeting with {subject}.",
 }
 REOPENED = "A second plan joined and asked to see its own figures before the agenda goes on."
 

@@ -1,6 +1,6 @@
 """The demonstration's process: when each step of each area began and ended in a region."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -33,16 +33,22 @@ class Pass:
     finished: datetime
 
 
-def plan_steps(scene: Scene, began: datetime, reached: Sequence[int]) -> None:
-    """`reached` says for each area which step it is in now; 0 is none yet."""
+def plan_steps(
+    scene: Scene, began: datetime, reached: Sequence[int], stalled: Collection[str] = ()
+) -> None:
+    """`reached` says for each area which step it is in now; 0 is none yet. Of what is under way
+    there is recent news, except where it is stalled."""
     scene.plan(began, partial(_open, scene))
     for number, (area, steps) in enumerate(zip(AREAS, reached, strict=True)):
         first = began + (10 + 24 * number) * DAY
         for one in _passes(scene, area, steps, first):
             scene.plan(one.started, partial(_move, scene, one, start_step))
-            scene.plan(one.started + (one.finished - one.started) / 3, partial(_note, scene, one))
+            early = one.started + (one.finished - one.started) / 3
+            scene.plan(early, partial(_note, scene, one, invented.NOTES))
             if one.position < steps:
                 scene.plan(one.finished, partial(_move, scene, one, finish_step))
+            elif area not in stalled:
+                scene.plan(one.finished, partial(_note, scene, one, invented.NEWS))
 
 
 def plan_second_pass(scene: Scene) -> None:
@@ -56,7 +62,7 @@ def plan_second_pass(scene: Scene) -> None:
 def _passes(scene: Scene, area: str, steps: int, first: datetime) -> Iterator[Pass]:
     """The steps share the time there was, some take more of it and some less."""
     weights = [scene.chance.uniform(0.7, 1.4) for _ in range(steps)]
-    last = scene.until - scene.chance.uniform(2, 30) * DAY
+    last = scene.until - scene.chance.uniform(1, 45) * DAY
     for position, weight in enumerate(weights, 1):
         ends = first + (last - first) * (weight / sum(weights[position - 1 :]))
         yield Pass(area, position, first, ends)
@@ -80,9 +86,9 @@ def _move(scene: Scene, one: Pass, action: Callable[..., AreaStep], at: datetime
         action(actor=actor, step=step, on=on, version=step.version)
 
 
-def _note(scene: Scene, one: Pass, at: datetime) -> None:
+def _note(scene: Scene, one: Pass, notes: Mapping[int, str], at: datetime) -> None:
     subject = scene.chance.choice(invented.SUBJECTS[one.area])
-    note = invented.NOTES[one.position].format(subject=subject)
+    note = notes[one.position].format(subject=subject)
     with scene.stage.acting(scene.lead, at) as actor:
         step = _step(scene, actor, one)
         change_step(actor=actor, step=step, details={"note": note}, version=step.version)

@@ -70,6 +70,9 @@ def _texas_has_two_years_behind_it() -> None:
     assert set(Invitation.objects.values_list("answer", flat=True)) == set(Answer)
     steps = AreaStep.objects.filter(region__slug="texas").current_steps()
     assert sorted(step.step.position for step in steps.select_related("step")) == [2, 3, 4, 4, 5]
+    ages = {step.area.code: (now - step.updated_at).days for step in steps.select_related("area")}
+    assert [code for code, days in ages.items() if days > 90] == ["parity"]
+    assert sum(1 for days in ages.values() if days <= 45) == 4
     assert Organization.objects.filter(region__slug="texas").count() == 17
     assert Organization.objects.filter(region__slug="kansas").count() == 4
     ben = Person.objects.get(name="Ben")
@@ -86,6 +89,7 @@ def _the_past_has_arrived() -> None:
     assert 4 <= states[State.QUEUED] <= 40
     late = timezone.now() - timedelta(hours=27)
     assert not Mail.objects.filter(state=State.QUEUED, created_at__lt=late).exists()
+    assert Mail.objects.in_trouble(timezone.now()) == 1
 
 
 def _history_is_dated() -> None:
