@@ -14,7 +14,7 @@ from accounts.actions import accept_invitation, invite_person
 from accounts.demo import CAST
 from accounts.models import Invitation, User
 from dashboards import invented
-from dashboards.gatherings import DAY, NATIONAL, REGIONAL, plan_series, plan_tomorrow
+from dashboards.gatherings import DAY, NATIONAL, REGIONAL, plan_days_ahead, plan_series
 from dashboards.pace import plan_second_pass, plan_steps
 from dashboards.stage import Scene, Stage
 from regions.actions import step_in, step_out
@@ -138,7 +138,7 @@ def _open_region(stage: Stage, chapter: Chapter, administrator: User, at: dateti
     plan_series(scene, at, REGIONAL)
     if chapter.lively:
         plan_second_pass(scene)
-        plan_tomorrow(scene)
+        plan_days_ahead(scene)
 
 
 def _invite(scene: Scene, colleague: Colleague, at: datetime) -> User:

@@ -54,6 +54,7 @@ NATIONAL = (Series("Steering committee", 10, every=84, guests=5, hour=14, minute
 # Between which chances somebody is taken off the list again.
 WITHDRAWN = (0.22, 0.27)
 TOMORROW = Series("Preparation call", 0, guests=6, minutes=30)
+NEXT_WEEK = Series("Review call", 9, guests=5, hour=11, minutes=45)
 
 
 def plan_series(scene: Scene, began: datetime, series: tuple[Series, ...]) -> None:
@@ -67,13 +68,15 @@ def plan_series(scene: Scene, began: datetime, series: tuple[Series, ...]) -> No
             day += one.every or 10_000
 
 
-def plan_tomorrow(scene: Scene) -> None:
-    """A call within a day, announced three hours ago: its mails are still to be read, and its
-    reminder is due."""
+def plan_days_ahead(scene: Scene) -> None:
+    """A call within a day, whose reminder is due, and one announced three hours ago, whose mails
+    are still to be read."""
     now = scene.stage.now
     slots = (scene.at_hour(now + days * DAY, hour) for days in (0, 1) for hour in (9, 15))
     starts_at = next(slot for slot in slots if slot > now + DAY / 12)
-    scene.plan(now - DAY / 8, partial(_schedule, scene, TOMORROW, starts_at))
+    scene.plan(now - 6 * DAY, partial(_schedule, scene, TOMORROW, starts_at))
+    later = scene.on_a_workday(now + NEXT_WEEK.first * DAY, NEXT_WEEK.hour)
+    scene.plan(now - DAY / 8, partial(_schedule, scene, NEXT_WEEK, later))
 
 
 def _schedule(scene: Scene, series: Series, starts_at: datetime, at: datetime) -> None:

@@ -1,35 +1,72 @@
-"""The pages somebody opens, by who opens them: for axe, for screenshots, for the eye."""
+"""Every page somebody can open, found as people find them: by following the links."""
 
-PAGES: tuple[tuple[str, str, str], ...] = (
-    ("sign-in", "", "/accounts/login/"),
-    ("reset-password", "", "/accounts/password/reset/"),
-    ("home", "ana", "/r/texas/"),
-    ("process", "ana", "/r/texas/process/"),
-    ("meetings", "ana", "/r/texas/meetings/"),
-    ("meetings-past", "ana", "/r/texas/meetings/?show=past"),
-    ("meetings-month", "ana", "/r/texas/meetings/?show=month"),
-    ("meeting-add", "ana", "/r/texas/meetings/new/"),
-    ("stakeholders", "ana", "/r/texas/stakeholders/"),
-    ("reports", "ana", "/r/texas/reports/"),
-    ("report-add", "ana", "/r/texas/reports/new/"),
-    ("outbox", "ana", "/r/texas/outbox/"),
-    ("people", "ana", "/r/texas/people/"),
-    ("invite", "ana", "/r/texas/people/invite/"),
-    ("history", "ana", "/r/texas/history/"),
-    ("security", "ana", "/accounts/2fa/"),
-    ("sessions", "ana", "/accounts/sessions/"),
-    ("my-meetings", "sam", "/r/texas/meetings/"),
-    ("network", "nia", "/network/"),
-    ("catalogue", "ned", "/network/catalogue/"),
-    ("accounts", "ned", "/network/people/"),
-    ("clients", "ned", "/network/clients/"),
-    ("missing", "ana", "/r/texas/meetings/999999/"),
-)
+import re
+from collections import deque
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import parse_qs, urljoin, urlsplit
 
-# Pages of one thing: the first link of a list leads there.
-FIRST_OF: tuple[tuple[str, str, str, str], ...] = (
-    ("meeting", "ana", "/r/texas/meetings/", "main tbody th a"),
-    ("organization", "ana", "/r/texas/stakeholders/", "main tbody th a"),
-    ("step", "ana", "/r/texas/process/", "main table td a"),
-    ("mail", "ana", "/r/texas/outbox/", "main tbody th a"),
-)
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+# Who reads, on which ground, and where they begin there. What no link leads to stands last.
+READERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "ana": (
+        ("/r/", "/accounts/"),
+        (
+            "/r/texas/",
+            "/accounts/logout/",
+            "/accounts/3rdparty/",
+            "/accounts/password/reset/key/done/",
+        ),
+    ),
+    "ned": (("/network/", "/api/"), ("/network/", "/r/florida/step-in/")),
+    "nia": (("/network/",), ("/network/", "/r/florida/", "/r/florida/meetings/")),
+    "sam": (("/r/texas/meetings/",), ("/r/texas/", "/r/texas/meetings/")),
+    "": (
+        ("/accounts/",),
+        (
+            "/accounts/login/",
+            "/accounts/signup/",
+            "/accounts/inactive/",
+            "/accounts/confirm-email/",
+            "/accounts/password/reset/done/",
+            "/accounts/3rdparty/login/cancelled/",
+        ),
+    ),
+}
+# One page of a list is like another; a list of what is past is not.
+VIEWS = ("show",)
+HREF = re.compile(r"""<a\s[^>]*?href="([^"#]+)""")
+
+
+def found_by(page: Page, who: str) -> dict[str, str]:
+    """By the name of its route (and its view), the first address that leads to each page."""
+    found: dict[str, str] = {}
+    ground, starts = READERS[who]
+    ahead = deque(starts)
+    while ahead:
+        path = ahead.popleft()
+        if (name := name_of(path)) and name not in found:
+            answer = page.request.get(path)
+            if "text/html" in answer.headers.get("content-type", ""):
+                found[name] = path
+                ahead += (link for link in links_in(answer.text(), path) if link.startswith(ground))
+    return found
+
+
+def links_in(html: str, base: str) -> Iterator[str]:
+    for link in HREF.findall(html):
+        address = urlsplit(urljoin(base, unescape(link)))
+        if not address.netloc:
+            yield address.path + (f"?{address.query}" if address.query else "")
+
+
+def name_of(path: str) -> str | None:
+    address = urlsplit(path)
+    try:
+        name = resolve(address.path).view_name
+    except Resolver404:
+        return None
+    asked = parse_qs(address.query)
+    return " ".join([name, *(asked[key][0] for key in VIEWS if key in asked)])

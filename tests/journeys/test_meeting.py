@@ -1,18 +1,12 @@
 """From a scheduled meeting to the answer in the calendar: mouse, keyboard, and without scripts."""
 
-import re
-import time
 from datetime import datetime, timedelta
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default as modern
-from typing import cast
 
 import pytest
-from icalendar import Calendar
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Open
+from tests.journeys.mails import calendar_of, link_in, mail_about
 from tests.journeys.portal import Portal
 
 DAY = (datetime.now().astimezone() + timedelta(days=9)).date().isoformat()
@@ -23,23 +17,6 @@ def fill_in(page: Page, title: str) -> None:
     page.get_by_label("Day", exact=True).fill(DAY)
     page.get_by_label("Starts").fill("10:00")
     page.get_by_label("Ends").fill("11:30")
-
-
-def mail_about(portal: Portal, title: str) -> EmailMessage:
-    """The newest mail whose subject has the title; workers deliver every few seconds."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        for file in sorted(portal.data.rglob("*.eml"), reverse=True):
-            mail = message_from_bytes(file.read_bytes(), policy=modern)
-            if title in str(mail["Subject"]):
-                return cast(EmailMessage, mail)
-        time.sleep(0.5)
-    raise AssertionError(f"No mail about {title!r} came.")
-
-
-def calendar_of(mail: EmailMessage) -> tuple[str, Calendar]:
-    part = next(p for p in mail.walk() if p.get_content_type() == "text/calendar")
-    return part.get_param("method"), Calendar.from_ical(part.get_content())
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -59,11 +36,8 @@ def test_schedule_invite_mail_answer(window: Open, portal: Portal, scripts: bool
     assert (method, calendar["METHOD"]) == ("REQUEST", "REQUEST")
     assert calendar.events[0].start.strftime("%H:%M") == "10:00"
 
-    text = mail.get_body(("plain",)).get_content()
-    link = re.search(r"https?://\S+(/link/\S+)", text)
-    assert link is not None
     guest = window("", java_script_enabled=scripts)
-    guest.goto(link[1])
+    guest.goto(link_in(mail))
     guest.get_by_role("button", name="I will come").click()
     expect(guest.get_by_text("Your answer: Accepted")).to_be_visible()
 
