@@ -23,6 +23,7 @@ COLUMNS = (
     "started_on",
     "finished_on",
 )
+NO_BREAK = "\N{NO-BREAK SPACE}"
 TONES = {State.NOT_STARTED: "quiet", State.IN_PROGRESS: "active", State.FINISHED: "good"}
 
 
@@ -90,7 +91,9 @@ def dates_in_words(started_on: date | None, finished_on: date | None) -> str:
     start = _day(started_on)
     if started_on.year == finished_on.year:
         start = start.partition(",")[0]
-    return _("%(start)s to %(end)s") % {"start": start, "end": _day(finished_on)}
+    # In a narrow column the line breaks beside "to", not inside a date.
+    days = {"start": start, "end": _day(finished_on)}
+    return _("%(start)s to %(end)s") % {k: day.replace(" ", NO_BREAK) for k, day in days.items()}
 
 
 def _day(day: date) -> str:

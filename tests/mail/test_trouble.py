@@ -16,7 +16,7 @@ def test_a_regions_coordinator_is_told_of_mail_that_lies_about(cast: Cast) -> No
     Mail.objects.update(not_before=timezone.now() - timedelta(hours=1))
     look_for_trouble()
     told = {
-        name: b"1 mail could not be delivered yet"
+        name: b"1 mail could not be delivered."
         in cast.client(name).get(reverse("meetings:list", args=[slug])).content
         for name, slug in (("ana", "texas"), ("ben", "texas"), ("nia", "texas"), ("zoe", "florida"))
     }
