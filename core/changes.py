@@ -53,8 +53,8 @@ def changes_of(
     """One page of the changes, newest first. Several histories (a region, its leads) become one.
 
     One query a history (two for a long one), and one for each kind of thing that the page names. A
-    model says with `told_by` which of its fields tells one from another, where that is not its name,
-    and with `told_deeds` what happens in words of its own.
+    model says with `told_by` which of its fields tells one from another, where that is not its
+    name, and with `told_deeds` what happens in words of its own.
     """
     found: Any = Changes(histories, zone, OWN.union(skip))
     return Paginator(found, PAGE).get_page(page)
