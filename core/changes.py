@@ -116,11 +116,13 @@ def _fields(model: type[Model], hidden: frozenset[str]) -> "Iterator[Field[Any, 
 
 def _change(row: Row, names: Names, zone: str, hidden: frozenset[str]) -> Change:
     model = row["model"]
+    told_by = getattr(model.pgh_tracked_model, "told_by", "name")
     told = {
         field.name: FieldChange(_label(field), *_texts(row, field, names, zone))
         for field in _fields(model, hidden)
+        if field.name == told_by or _differs(row, field)
     }
-    name = told.get(getattr(model.pgh_tracked_model, "told_by", "name"))
+    name = told.get(told_by)
     verb, thing = VERBS[row["pgh_label"]], str(model.pgh_tracked_model._meta.verbose_name)
     what = (name.before or name.after) if name else ""
     deeds = getattr(model.pgh_tracked_model, "told_deeds", {})
@@ -145,6 +147,11 @@ def _is_news(row: Row, text: FieldChange, name: FieldChange | None) -> bool:
 def _texts(row: Row, field: "Field[Any, Any]", names: Names, zone: str) -> tuple[str, str]:
     before, after = _values(row, field)
     return _text(before, field, names, zone), _text(after, field, names, zone)
+
+
+def _differs(row: Row, field: "Field[Any, Any]") -> bool:
+    before, after = _values(row, field)
+    return bool(before != after)
 
 
 def _values(row: Row, field: "Field[Any, Any]") -> tuple[Any, Any]:

@@ -13,6 +13,10 @@ from django.db.models.lookups import In
 
 
 class AsArray(In):
+    def get_prep_lookup(self) -> Any:
+        """A set of ids is taken as it is, where Django asks each whether it is an expression."""
+        return self.rhs if isinstance(self.rhs, frozenset) else super().get_prep_lookup()
+
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         if not self.rhs_is_direct_value():
             return super().as_sql(compiler, connection)

@@ -100,12 +100,13 @@ def facts_of(actor: Actor, region: Seat, now: datetime) -> Facts:
     """What the region's home tells this actor."""
     meetings = Meeting.visible_to(actor).in_region(region.region_id).filter(cancelled_at=None)
     steps = AreaStep.visible_to(actor).in_region(region.region_id).in_order()
+    ahead = meetings.upcoming(now).listed()
     coordinates = actor.coordinates(region.region_id)
     return Facts(
         region=region,
         now=now,
         coordinates=coordinates,
-        meetings=list(meetings.upcoming(now).with_answers().with_answer_of(actor)[:AHEAD]),
+        meetings=list(ahead.with_answers().with_answer_of(actor)[:AHEAD]),
         steps=list(steps.values(*COLUMNS)),
         mails_in_trouble=noted_trouble(region.region_id) if coordinates else 0,
     )

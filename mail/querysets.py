@@ -58,8 +58,9 @@ class MailQuerySet(OutgoingQuerySet):
         return self.filter(Q(recipient_name__icontains=text) | Q(recipient__icontains=text))
 
     def newest_first(self) -> Self:
-        """Without their bodies: a list shows fifty."""
-        return self.order_by("-created_at", "-id").defer("text", "html", "calendar")
+        """What a list shows of each, and no more."""
+        listed = ("region", "subject", "recipient", "recipient_name", "created_at", "state")
+        return self.order_by("-created_at", "-id").only(*listed, "last_error")
 
     def by_state(self) -> dict[str, int]:
         """How many there are in each state."""

@@ -1,6 +1,7 @@
 """Who sees which meetings and invitations."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -42,10 +43,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def with_answers(self) -> Self:
         """Adds `invited` and `accepted`; counted only for the rows a page shows."""
-        current = _invitations(self.model).filter(meeting=OuterRef("pk"), withdrawn_at=None)
-        return self.annotate(
-            invited=_count(current), accepted=_count(current.filter(answer="ACCEPTED"))
-        )
+        return self.annotate(**_counts(self.model))
+
+    def listed(self) -> Self:
+        """What a list shows of each, and no more."""
+        return self.only("region", "title", "starts_at", "ends_at", "place", "cancelled_at")
 
     def with_answer_of(self, actor: "Actor") -> Self:
         """Adds `own_answer`: what the actor said, None where they are not invited."""
@@ -62,6 +64,13 @@ def _invitations(meeting: "type[Meeting]") -> "InvitationQuerySet":
     related: Any = meeting._meta.get_field("invitations").related_model
     found: InvitationQuerySet = related.objects.all()
     return found
+
+
+@cache
+def _counts(meeting: "type[Meeting]") -> dict[str, Coalesce]:
+    """Composed once: they are the same for every reader."""
+    current = _invitations(meeting).filter(meeting=OuterRef("pk"), withdrawn_at=None)
+    return {"invited": _count(current), "accepted": _count(current.filter(answer="ACCEPTED"))}
 
 
 def _count(rows: models.QuerySet[Any]) -> Coalesce:

@@ -21,7 +21,7 @@ from regions.actors import Request, Seat
 def meeting_list(request: Request, region: Seat) -> HttpResponse:
     shown = ShowForm(request.GET, region=region)
     meetings = shown.narrow(Meeting.visible_to(request.actor).in_region(region.region_id))
-    page = Paginator(meetings.with_answers(), 50).get_page(request.GET.get("page"))
+    page = Paginator(meetings.listed().with_answers(), 50).get_page(request.GET.get("page"))
     context = {
         "region": region,
         "page": page,

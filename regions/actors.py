@@ -115,8 +115,8 @@ class Actor:
         return self.works_in(region_id)
 
     @cached_property
-    def work_regions(self) -> list[int]:
-        return [s.region_id for s in self.seats if self.reads_work_of(s.region_id)]
+    def work_regions(self) -> frozenset[int]:
+        return frozenset(s.region_id for s in self.seats if self.reads_work_of(s.region_id))
 
     @cached_property
     def is_national_administrator(self) -> bool:
