@@ -15,7 +15,7 @@ from mail.states import WAITING, State
 from regions.models import Membership, Regional
 
 # Whoever reads these could act as the recipient.
-SECRET_LINKS = re.compile(r"(/(?:link|invitation|invitations|accounts)/)[^\s\"'<>]+")
+SECRET_LINKS = re.compile(r"(/(?:link|accounts)/)[^\s\"'<>]+")
 
 TONES = {State.SENT: "good", State.RETRY: "waiting", State.FAILED: "wrong"}
 

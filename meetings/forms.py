@@ -108,7 +108,7 @@ class MeetingForm(forms.Form):
 
 class InviteForm(forms.Form):
     """Whom to invite of those not invited yet: found by name or organization, page by page. Whoever
-    is ticked stays so while one looks further; who may not be invited is passed over."""
+    is ticked stays so while one looks further."""
 
     q = forms.CharField(max_length=100, required=False)
 
@@ -130,8 +130,10 @@ class InviteForm(forms.Form):
         return self.is_bound and not {"find", "page"} & set(self.asked)
 
     @property
-    def lacks_people(self) -> bool:
-        return self.sends and not self.chosen
+    def refusal(self) -> str:
+        if len(self.chosen) < len(set(self._ticked())):
+            return "Somebody you chose cannot be invited any more. The others are still chosen."
+        return "" if self.chosen or not self.sends else "Choose at least one person."
 
     @property
     def found(self) -> PersonQuerySet:

@@ -96,7 +96,7 @@ def meeting_cancel(request: Request, region: Seat, meeting_id: int) -> HttpRespo
 def meeting_invite(request: Request, region: Seat, meeting_id: int) -> HttpResponse:
     meeting = _meeting(request, region, meeting_id)
     form = InviteForm(posted(request), actor=request.actor, meeting=meeting)
-    if form.sends and form.chosen:
+    if form.sends and not form.refusal:
         invited = actions.invite_people(actor=request.actor, meeting=meeting, people=form.chosen)
         messages.success(request, _who_gets_mail(request, invited))
         return redirect("meetings:show", region.slug, meeting.pk)

@@ -89,10 +89,6 @@ class Actor:
     def seat_in(self, region_id: int) -> Seat | None:
         return self._by_id.get(region_id)
 
-    @cached_property
-    def national_seat(self) -> Seat | None:
-        return next((seat for seat in self.seats if seat.is_national), None)
-
     def role_in(self, region_id: int) -> str | None:
         return self._roles.get(region_id)
 

@@ -154,6 +154,3 @@ class StepInQuerySet(models.QuerySet[Any]):
         return self.filter(
             region_id__in=[s.region_id for s in actor.seats if actor.works_in(s.region_id)]
         )
-
-    def active(self, now: Any) -> Self:
-        return self.filter(ended_at=None, until__gt=now)

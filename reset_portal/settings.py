@@ -183,7 +183,6 @@ PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_BASE_MODEL = "core.history.Event"
 PGHISTORY_INSTALL_CONTEXT_FUNC_ON_MIGRATE = False
 PGHISTORY_ADMIN_ALL_EVENTS = False
-MIGRATION_MODULES: dict[str, str] = {}
 
 CACHES = {
     "default": {
@@ -200,7 +199,6 @@ CACHES = {
 DJANGO_REDIS_LOG_IGNORED_EXCEPTIONS = True
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
 # --- Static files ------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -214,9 +212,7 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # --- Language and time ---------------------------------------------------------------------------
-LANGUAGE_CODE = "en-us"
 USE_I18N = False
-USE_TZ = True
 TIME_ZONE = "UTC"
 
 # --- Sign-in -------------------------------------------------------------------------------------
@@ -241,8 +237,6 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
-ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 # A changed password or a new passkey is told by mail.
@@ -254,7 +248,6 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "RESET portal"
-USERSESSIONS_TRACK_ACTIVITY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"APPS": []}}
@@ -270,15 +263,11 @@ if OIDC_SERVER_URL:
     )
 
 # --- Headers -------------------------------------------------------------------------------------
-SECURE_CONTENT_TYPE_NOSNIFF = True
-SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 CSRF_COOKIE_SECURE = HTTPS
-CSRF_USE_SESSIONS = False
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL]
-X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -287,19 +276,15 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "manifest-src": [SELF],
-        "frame-src": [SELF],
         "form-action": [SELF, *([OIDC_SERVER_URL] if OIDC_SERVER_URL else [])],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # --- Mail ----------------------------------------------------------------------------------------
 _mail = environ.Env.email_url_config(EMAIL_URL)
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = (_mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"])
 EMAIL_USE_TLS, EMAIL_USE_SSL = (
@@ -352,4 +337,3 @@ CELERY_BROKER_URL = (
 )
 
 LOGGING = logs.configuration(LOG_LEVEL)
-SILENCED_SYSTEM_CHECKS: list[str] = []

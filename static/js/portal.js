@@ -27,16 +27,14 @@
     box.append(button);
   }
 
-  function toast(text, tone = "danger") {
-    const box = make("div", `alert alert-${tone}`);
-    box.role = tone === "danger" ? "alert" : "status";
+  function toast(text) {
+    const box = make("div", "alert alert-danger");
+    box.role = "alert";
     box.append(make("div", "", text));
     closable(box);
     $("#toasts").append(box);
   }
 
-  // A view says more with: HX-Trigger: {"toast": {"text": "…", "tone": "success"}}
-  on("toast", ({ detail }) => toast(detail.text, detail.tone || "success"));
   on("htmx:sendError", () => toast("The portal cannot be reached. What you typed is still here."));
   on("htmx:responseError", ({ detail }) => {
     const sentence = {

@@ -16,7 +16,7 @@ def test_a_mail_is_known_by_its_kind_and_number(write: Write) -> None:
     "path",
     [
         "/link/WzEsMl0:1abc:sig-nature_/answer/",
-        "/invitation/s3cret/",
+        "/link/s3cret/join/",
         "/accounts/password/reset/key/1-s3cret/",
     ],
 )

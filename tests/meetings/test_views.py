@@ -182,6 +182,17 @@ def test_invite_refuses_a_person_of_another_region(cast: Cast) -> None:
     assert not Invitation.objects.exists()
 
 
+def test_invite_says_when_somebody_was_invited_meanwhile(cast: Cast) -> None:
+    pia, tom = make_person(cast.home), make_person(cast.home, "Tom")
+    meeting = make_meeting(cast.home)
+    make_invitation(meeting, tom)
+    ticked = {"people": [pia.pk, tom.pk]}
+    text = cast.client("ana").post(url("invite", cast, meeting.pk), ticked).text
+    assert "Somebody you chose cannot be invited any more." in text
+    assert "Chosen: 1" in text
+    assert Invitation.objects.count() == 1
+
+
 def test_change_saves_and_tells(cast: Cast) -> None:
     meeting = make_meeting(cast.home)
     make_invitation(meeting)

@@ -32,13 +32,6 @@ def test_everything_says_what_it_is(cast: Cast) -> None:
     assert coalition.tone == "waiting"
 
 
-def test_the_office_is_known_by_its_seat(cast: Cast) -> None:
-    office = cast.actor("nia").national_seat
-    assert office is not None
-    assert office.slug == "national"
-    assert cast.actor("ana").national_seat is None
-
-
 def test_states_are_read_as_people_write_them() -> None:
     assert read_states("MD, dc;VA  MD|") == ["MD", "DC", "VA"]
     assert read_states("") == []
