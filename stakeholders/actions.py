@@ -11,8 +11,9 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.actions import invite_person
-from accounts.policies import can_send_invitation
+from accounts.actions import invite_person, revoke_invitation
+from accounts.models import Invitation
+from accounts.policies import can_manage_invitation, can_send_invitation
 from core.refusals import Refused
 from mail.actions import withdraw_mail
 from regions.actors import Actor, Seat
@@ -67,6 +68,7 @@ def change_person(*, actor: Actor, person: Person, details: dict[str, Any], vers
     with _once(ADDRESS_TAKEN):
         _save(person, version, name=details["name"])
         _keep_contact(person, details)
+        _take_back_invitations(actor, person, details["email"])
         _move(person, _organization_named(person.region_id, details), details["title"])
     person.refresh_from_db()
     return person
@@ -158,6 +160,14 @@ def _leave_address(person: Person, email: str | None) -> None:
     Person.objects.filter(pk=person.pk).update(address_version=F("address_version") + 1)
     if email:
         withdraw_mail(region_id=person.region_id, to=email)
+
+
+def _take_back_invitations(actor: Actor, person: Person, email: str) -> None:
+    """Whoever reads another address shall not take the seat that is held for this person."""
+    held = Invitation.visible_to(actor).not_settled().filter(membership__people=person)
+    for invitation in held.exclude(email__iexact=email):
+        if can_manage_invitation(actor, invitation):
+            revoke_invitation(actor=actor, invitation=invitation)
 
 
 def _move(person: Person, organization: Organization | None, title: str) -> None:

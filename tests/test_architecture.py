@@ -100,7 +100,7 @@ def test_policies_are_pure() -> None:
         asked = [n.attr for n in source.names() if isinstance(n, ast.Attribute)]
         assert not raised, source.name
         assert not impure & set(asked), source.name
-        assert all(f.name.startswith(("can_", "is_", "_")) for f in source.functions()), source.name
+        assert all(f.name.startswith(("can_", "_")) for f in source.functions()), source.name
 
 
 def test_actions_are_called_by_keyword() -> None:

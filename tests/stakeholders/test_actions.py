@@ -1,14 +1,17 @@
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
+from accounts.models import Invitation, InvitationState
 from core.refusals import Refused
 from mail.actions import Letter, queue_mail
 from mail.models import Mail
+from regions.models import Membership
 from stakeholders import actions
 from stakeholders.models import Affiliation, Organization, Person, PersonContact
 from tests.cast import Cast
@@ -124,6 +127,35 @@ def test_another_address_stops_what_waits_for_the_old_one(cast: Cast) -> None:
     assert (person.address_version, Mail.objects.filter(state="withdrawn").count()) == (2, 3)
     person = change(cast, person, 3, email="", phone="")
     assert person.address_version == 3
+
+
+def test_another_address_takes_an_open_invitation_to_sign_in_back(cast: Cast) -> None:
+    ana, region, person = cast.actor("ana"), cast.seat("ana"), add(cast)
+    details = {"role": "stakeholder"}
+    actions.invite_to_sign_in(actor=ana, region=region, person=person, details=details)
+    change(cast, person, title="", phone="")
+    assert Invitation.objects.get().is_pending
+
+    person = change(cast, person, 2, email="new@people.example")
+
+    assert Invitation.objects.get().state == InvitationState.REVOKED
+    assert set(Mail.objects.values_list("state", flat=True)) == {"withdrawn"}
+    actions.invite_to_sign_in(actor=ana, region=region, person=person, details=details)
+    assert Invitation.objects.latest("pk").email == "new@people.example"
+    person.refresh_from_db()
+    assert person.membership == Invitation.objects.latest("pk").membership
+
+
+def test_what_the_networks_people_sent_is_not_taken_back_by_others(cast: Cast) -> None:
+    person = add(cast)
+    seat = Membership.objects.create(region=cast.home, role="steering_committee")
+    Person.objects.filter(pk=person.pk).update(membership=seat)
+    sent = {"invited_by": cast.users["ned"], "expires_at": timezone.now() + timedelta(days=1)}
+    Invitation.objects.create(
+        region=cast.home, membership=seat, role=seat.role, email=PIA["email"], name="Pia", **sent
+    )
+    change(cast, person, email="new@people.example")
+    assert Invitation.objects.get().is_pending
 
 
 def test_add_person_refuses_an_address_twice_and_keeps_nothing(cast: Cast) -> None:
