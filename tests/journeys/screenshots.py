@@ -1,5 +1,6 @@
-"""`make screenshots`: the main pages, light, dark and on a phone, into docs/screenshots/."""
+"""`make screenshots`: one picture of each kind of page into docs/screenshots/."""
 
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -7,15 +8,38 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.journeys.conftest import open_chromium, sign_in
-from tests.journeys.pages import FIRST_OF, PAGES
+from tests.journeys.mails import link_in, mail_about
 from tests.journeys.portal import ROOT, Portal
 
 FOLDER = ROOT / "docs" / "screenshots"
 LOOKS = {
-    "light": {"color_scheme": "light", "viewport": {"width": 1280, "height": 800}},
-    "dark": {"color_scheme": "dark", "viewport": {"width": 1280, "height": 800}},
+    "light": {"color_scheme": "light", "viewport": {"width": 1280, "height": 900}},
+    "dark": {"color_scheme": "dark", "viewport": {"width": 1280, "height": 900}},
     "phone": {"color_scheme": "light", "viewport": {"width": 390, "height": 844}},
 }
+FIRST = "main tbody th a"
+# Name, looks, who reads, where; a link to follow from there.
+PICTURES: tuple[tuple[str, str, str, str, str], ...] = (
+    ("sign-in", "light phone", "", "/accounts/login/", ""),
+    ("home", "light dark phone", "ana", "/r/texas/", ""),
+    ("process", "light dark phone", "ana", "/r/texas/process/", ""),
+    ("step", "light", "ana", "/r/texas/process/", "main table td a"),
+    ("meetings", "light", "ana", "/r/texas/meetings/", ""),
+    ("meeting", "light dark phone", "ana", "/r/texas/meetings/?show=past", FIRST),
+    ("meeting-add", "light", "ana", "/r/texas/meetings/new/", ""),
+    ("stakeholders", "light", "ana", "/r/texas/stakeholders/", ""),
+    ("organization", "light", "ana", "/r/texas/stakeholders/", FIRST),
+    ("outbox", "light", "ana", "/r/texas/outbox/", ""),
+    ("mail", "light", "ana", "/r/texas/outbox/", FIRST),
+    ("people", "light", "ana", "/r/texas/people/", ""),
+    ("history", "light", "ana", "/r/texas/history/", ""),
+    ("report", "light dark phone", "ana", "/r/texas/reports/", FIRST),
+    ("security", "light", "ana", "/accounts/2fa/", ""),
+    ("network", "light dark phone", "nia", "/network/", ""),
+    ("catalogue", "light", "ned", "/network/catalogue/", ""),
+    ("clients", "light", "ned", "/network/clients/", ""),
+    ("missing", "light", "ana", "/r/texas/meetings/999999/", ""),
+)
 
 
 def main() -> None:
@@ -24,6 +48,7 @@ def main() -> None:
         portal = Portal.start(Path(data))
         try:
             browser = open_chromium(playwright)
+            make_a_report(opened(browser, portal, "light", "ana"))
             for look in LOOKS:
                 take_all(browser, portal, look)
             browser.close()
@@ -31,17 +56,24 @@ def main() -> None:
             portal.stop()
 
 
+def make_a_report(page: Page) -> None:
+    page.goto("/r/texas/reports/new/")
+    page.get_by_role("button", name="Make the report").click()
+    page.get_by_role("link", name=re.compile("PDF")).first.wait_for(timeout=60_000)
+
+
 def take_all(browser: Browser, portal: Portal, look: str) -> None:
     pages: dict[str, Page] = {}
-    for name, who, path in PAGES:
-        page = pages.get(who) or opened(browser, portal, look, who)
-        pages[who] = page
-        page.goto(path)
-        take(page, name, look)
-    for name, who, path, link in FIRST_OF:
-        pages[who].goto(path)
-        pages[who].locator(link).first.click()
-        take(pages[who], name, look)
+    for name, looks, who, path, link in PICTURES:
+        if look in looks.split():
+            page = pages[who] = pages.get(who) or opened(browser, portal, look, who)
+            page.goto(path)
+            if link:
+                page.locator(link).first.click()
+            take(page, f"{name}-{look}")
+    if look == "phone":
+        pages[""].goto(link_in(mail_about(portal, "Invitation")))
+        take(pages[""], f"answer-{look}")
 
 
 def opened(browser: Browser, portal: Portal, look: str, who: str) -> Page:
@@ -51,10 +83,10 @@ def opened(browser: Browser, portal: Portal, look: str, who: str) -> Page:
     return page
 
 
-def take(page: Page, name: str, look: str) -> None:
+def take(page: Page, name: str) -> None:
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=FOLDER / f"{name}-{look}.png", full_page=True)
-    sys.stdout.write(f"{name}-{look}\n")
+    page.screenshot(path=FOLDER / f"{name}.png")
+    sys.stdout.write(f"{name}\n")
 
 
 if __name__ == "__main__":
