@@ -83,6 +83,8 @@ def invite_people(*, actor: Actor, meeting: Meeting, people: Iterable[Person]) -
     if meeting.is_cancelled:
         raise Refused("This meeting is cancelled: nobody can be invited any more.")
     wanted = {person.pk: person for person in people if person.region_id == meeting.region_id}
+    if not wanted:
+        return []
     _take_back_withdrawals(meeting, wanted)
     known = set(
         Invitation.objects.filter(meeting=meeting, person__in=wanted).values_list(
