@@ -118,7 +118,9 @@ def _deliver_the_past(now: datetime) -> None:
         # Nothing waited for a worker that was not there yet.
         Mail.objects.filter(state=State.QUEUED).update(not_before=now)
         bounced = Mail.objects.filter(state=State.SENT, region__slug="texas")
-        last = bounced.order_by("-created_at").values("pk")[:1]
+        # The cast's mailboxes work.
+        others = bounced.exclude(recipient__endswith="@reset.example")
+        last = others.order_by("-created_at").values("pk")[:1]
         bounced.filter(pk__in=last).update(
             state=State.FAILED, sent_at=None, last_error="550 5.1.1 No such mailbox"
         )
