@@ -23,7 +23,10 @@ def test_a_link_reads_as_it_was_signed_until_its_date(cast: Cast) -> None:
         assert read_link(token) is None
 
 
-@pytest.mark.parametrize("token", ["", "x", "a:b:c", signing.dumps([1, "invitation", 7, 9**12])])
+FOREIGN = signing.dumps([1, "invitation", 7, 9**12])
+
+
+@pytest.mark.parametrize("token", ["", "x", "a:b:c", FOREIGN], ids=["", "x", "a:b:c", "foreign"])
 def test_what_the_portal_did_not_sign_is_nobody(db: None, token: str) -> None:
     assert read_link(token) is None
     assert actor_of_link(token).is_anonymous
