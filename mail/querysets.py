@@ -27,8 +27,9 @@ class OutgoingQuerySet(models.QuerySet[Any]):
         return self.filter(state=State.SENDING, claimed_at=claimed_at)
 
     def wanted(self) -> Self:
-        """Whoever gets it has not left since it was written. Asked again at sending."""
-        raise NotImplementedError
+        """Not for somebody whose account is closed by now. Asked again at sending."""
+        closed = get_user_model()._default_manager.filter(is_active=False)
+        return self.exclude(Exists(closed.filter(email=OuterRef("recipient"))))
 
 
 class MailQuerySet(OutgoingQuerySet):
@@ -42,9 +43,10 @@ class MailQuerySet(OutgoingQuerySet):
         return self.filter(region_id=region_id)
 
     def wanted(self) -> Self:
+        """Nor for somebody who has left the region."""
         # Not a join: what is claimed is asked of the very row that is locked.
         theirs = Membership.objects.filter(open_seat(), pk=OuterRef("membership"))
-        return self.filter(Q(membership=None) | Exists(theirs))
+        return super().wanted().filter(Q(membership=None) | Exists(theirs))
 
     def resendable(self, now: datetime) -> Self:
         return self.filter(Q(not_after=None) | Q(not_after__gt=now), state=State.FAILED)
@@ -77,7 +79,3 @@ class AccountMailQuerySet(OutgoingQuerySet):
     def visible_to(self, actor: "Actor") -> Self:
         """Nobody but the portal itself: these mails carry the links that open accounts."""
         return self.all() if actor.kind == "system" else self.none()
-
-    def wanted(self) -> Self:
-        closed = get_user_model()._default_manager.filter(is_active=False)
-        return self.exclude(Exists(closed.filter(email=OuterRef("recipient"))))

@@ -5,14 +5,14 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from core.access import access
-from core.changes import changes_of
+from core.changes import Change, changes_of
 from core.history import events_of, history_of
 from core.htmx import field_part, page_or_part, posted
 from core.refusals import Refused
@@ -170,14 +170,8 @@ def region_export(request: Request) -> HttpResponse:
 def region_show(request: Request, slug: str) -> HttpResponse:
     visible = Region.visible_to(request.actor).with_leads().with_states_inside()
     region = get_object_or_404(visible, slug=slug)
-    changes = changes_of(
-        history_of(region),
-        events_of(RegionState).filter(area_of=region),
-        events_of(RegionLead).filter(led=region),
-        zone=region.timezone,
-        skip={"area_of", "led", "is_national"},
-        page=request.GET.get("page"),
-    )
+    # Only when asked for: it reads three histories.
+    changes = _changes_of_region(request, region) if "history" in request.GET else None
     can_change = policies.can_change_catalogue(request.actor)
     context = {"entry": region, "changes": changes, "can_change": can_change}
     return page_or_part(request, "regions/region_show.html", context, part="history")
@@ -305,6 +299,17 @@ def step_out(request: Request, region: Seat) -> HttpResponse:
     actions.step_out(actor=request.actor, region=region)
     messages.success(request, f"You have left {region.name}.")
     return redirect("regions:history", region.slug)
+
+
+def _changes_of_region(request: Request, region: Region) -> Page[Change]:
+    return changes_of(
+        history_of(region),
+        events_of(RegionState).filter(area_of=region),
+        events_of(RegionLead).filter(led=region),
+        zone=region.timezone,
+        skip={"area_of", "led", "is_national"},
+        page=request.GET.get("page"),
+    )
 
 
 def _initiatives(request: Request) -> QuerySet[Any]:

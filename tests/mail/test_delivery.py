@@ -263,6 +263,17 @@ def test_nothing_is_sent_to_whom_left(
     assert office.ids == [other.message_id]
 
 
+def test_nothing_is_sent_to_the_address_of_a_closed_account(
+    write: Write, office: PostOffice, cast: Cast
+) -> None:
+    write()
+    closed(cast)
+
+    deliver()
+
+    assert (Mail.objects.get().state, office.taken) == (State.WITHDRAWN, [])
+
+
 def test_whoever_is_only_invited_gets_their_mails(
     write: Write, office: PostOffice, cast: Cast
 ) -> None:
