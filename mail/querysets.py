@@ -62,7 +62,7 @@ class MailQuerySet(OutgoingQuerySet):
     def newest_first(self) -> Self:
         """What a list shows of each, and no more."""
         listed = ("region", "subject", "recipient", "recipient_name", "created_at", "state")
-        return self.order_by("-created_at", "-id").only(*listed, "last_error")
+        return self.order_by("-created_at", "-id").only(*listed, "last_error", "not_after")
 
     def by_state(self) -> dict[str, int]:
         """How many there are in each state."""
