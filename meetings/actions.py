@@ -39,13 +39,15 @@ def schedule_meeting(
 def change_meeting(
     *, actor: Actor, meeting: Meeting, details: dict[str, Any], version: int
 ) -> Meeting:
-    """Save what changed and mail an update to everybody invited who has not declined.
+    """Save what changed and mail an update to everybody invited who has not declined. What is over
+    is not changed any more.
 
     `version` is the one the person started from; somebody else's change in between is not
     overwritten.
     """
     if not policies.can_change_meeting(actor, meeting):
         raise PermissionDenied
+    _require_ahead(meeting)
     changed = {n: v for n, v in details.items() if n in DETAILS and getattr(meeting, n) != v}
     saved = Meeting.objects.filter(pk=meeting.pk, cancelled_at=None, sequence=version)
     if not saved.update(**changed, sequence=F("sequence") + (1 if changed else 0)):
@@ -62,6 +64,7 @@ def cancel_meeting(*, actor: Actor, meeting: Meeting, reason: str = "") -> Meeti
     """Cancel for everybody: reminders stop, calendars are told."""
     if not policies.can_change_meeting(actor, meeting):
         raise PermissionDenied
+    _require_ahead(meeting)
     cancelled = Meeting.objects.filter(pk=meeting.pk, cancelled_at=None).update(
         cancelled_at=timezone.now(), cancel_reason=reason, sequence=F("sequence") + 1
     )
@@ -77,6 +80,7 @@ def invite_people(*, actor: Actor, meeting: Meeting, people: Iterable[Person]) -
     """Invite those who are not invited yet; each gets one mail with a link of their own."""
     if not policies.can_change_meeting(actor, meeting):
         raise PermissionDenied
+    _require_ahead(meeting)
     # Whoever invites at the same moment waits here, and then sees who is invited already.
     locked = Meeting.objects.select_for_update()
     meeting.refresh_from_db(fields=["cancelled_at", "sequence"], from_queryset=locked)
@@ -110,6 +114,7 @@ def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> Invitation:
     meeting = invitation.meeting
     if not policies.can_change_meeting(actor, meeting):
         raise PermissionDenied
+    _require_ahead(meeting)
     if not Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None).update(
         withdrawn_at=timezone.now()
     ):
@@ -123,13 +128,11 @@ def answer_invitation(*, actor: Actor, invitation: Invitation, answer: str) -> I
     """The last answer counts; after the meeting or its cancellation none does."""
     if not policies.can_answer_invitation(actor, invitation):
         raise PermissionDenied
-    now = timezone.now()
     if invitation.meeting.is_cancelled:
         raise Refused("This meeting was cancelled: no answer is needed.")
-    if invitation.meeting.ends_at < now:
-        raise Refused("This meeting is over.")
+    _require_ahead(invitation.meeting)
     current = Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None)
-    if not current.update(answer=Answer(answer), answered_at=now):
+    if not current.update(answer=Answer(answer), answered_at=timezone.now()):
         raise Refused("This invitation was withdrawn: no answer is needed.")
     invitation.refresh_from_db(fields=["answer", "answered_at"])
     return invitation
@@ -183,6 +186,11 @@ def _stop_mails(meeting: Meeting, about: str, person_ids: Iterable[int]) -> None
 def _expected(meeting: Meeting) -> list[Invitation]:
     expected = Invitation.objects.filter(meeting=meeting).expected()
     return list(expected.select_related("person"))
+
+
+def _require_ahead(meeting: Meeting) -> None:
+    if meeting.is_over(timezone.now()):
+        raise Refused("This meeting is over.")
 
 
 def _why_not_saved(meeting: Meeting) -> str:

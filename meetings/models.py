@@ -1,6 +1,6 @@
 """Meetings of a region and who is invited to them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.conf import settings
@@ -49,6 +49,13 @@ class Meeting(Regional):
     @property
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
+
+    def is_over(self, now: datetime) -> bool:
+        return self.ends_at < now
+
+    def is_open(self, now: datetime) -> bool:
+        """Something can still be changed, invited to, answered."""
+        return not self.is_cancelled and not self.is_over(now)
 
     @property
     def lasts(self) -> timedelta:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 
 from core.access import access, public
 from core.changes import changes_of
@@ -154,7 +155,7 @@ def answer_by_link(request: Request, token: str) -> HttpResponse:
 
 def _shown(request: Request, region: Seat, meeting: Meeting) -> HttpResponse:
     """The page of a meeting; the part of it that was changed, or its history page by page."""
-    actor = request.actor
+    actor, is_open = request.actor, meeting.is_open(timezone.now())
     of_meeting = Invitation.visible_to(actor).filter(meeting=meeting)
     of_meeting = of_meeting.select_related("person__membership").with_address().by_name()
     invitations = list(of_meeting)
@@ -163,7 +164,8 @@ def _shown(request: Request, region: Seat, meeting: Meeting) -> HttpResponse:
         "meeting": meeting,
         "invitations": invitations,
         "mine": next((i for i in invitations if policies.can_answer_for_oneself(actor, i)), None),
-        "can_change": policies.can_change_meeting(actor, meeting) and not meeting.is_cancelled,
+        "is_open": is_open,
+        "can_change": is_open and policies.can_change_meeting(actor, meeting),
         "changes": changes_of(
             history_of(meeting), zone=region.timezone, page=request.GET.get("page")
         )

@@ -18,6 +18,7 @@ from stakeholders.models import Person
 from tests.cast import Cast
 from tests.meetings.factories import NOON, ONE, make_invitation, make_meeting, make_person
 
+DAY = timedelta(days=1)
 DETAILS = {"title": "Kick-off", "starts_at": NOON, "ends_at": ONE, "agenda": "Welcome"}
 
 
@@ -300,4 +301,26 @@ def test_change_meeting_tells_nobody_who_left(cast: Cast) -> None:
     actions.change_meeting(
         actor=cast.actor("ana"), meeting=meeting, details={"title": "Moved"}, version=0
     )
+    assert mails() == []
+
+
+def test_what_is_over_stays_as_it_was(cast: Cast) -> None:
+    ana = cast.actor("ana")
+    over = make_meeting(cast.home, starts_at=NOON - 9999 * DAY, ends_at=ONE - 9999 * DAY)
+    invitation = make_invitation(over)
+    for act in (
+        lambda: actions.change_meeting(
+            actor=ana, meeting=over, details={"title": "Other"}, version=0
+        ),
+        lambda: actions.cancel_meeting(actor=ana, meeting=over),
+        lambda: actions.invite_people(
+            actor=ana, meeting=over, people=[make_person(cast.home, "New")]
+        ),
+        lambda: actions.withdraw_invitation(actor=ana, invitation=invitation),
+        lambda: actions.answer_invitation(actor=ana, invitation=invitation, answer="ACCEPTED"),
+    ):
+        with pytest.raises(Refused, match="This meeting is over"):
+            act()
+    assert Meeting.objects.filter(title="Steering call", cancelled_at=None).exists()
+    assert Invitation.objects.filter(answer=Answer.NEEDS_ACTION, withdrawn_at=None).count() == 1
     assert mails() == []
