@@ -33,7 +33,7 @@ from tests.policy.world import NOW, World, build
 
 HOST = "http://localhost"
 # What can be done once is undone, and done again with the next text.
-ONCE = {"meetings:cancel", "progress:reopen", "regions:step_in"}
+ONCE = {"meetings:cancel", "meetings:invite", "progress:reopen", "regions:step_in"}
 OPENED_BY_GET = {row.route for row in PAGES if not row.is_unsafe}
 # Each kind of page is opened so often. The answers to what was typed are read, not opened.
 OPENED = 3
@@ -124,6 +124,7 @@ WITH_TEXT = {
     "meetings:add",
     "meetings:cancel",
     "meetings:change",
+    "meetings:invite",
     "progress:change",
     "progress:reopen",
     "regions:add_area",
