@@ -95,14 +95,13 @@ def hand_over(box: OutgoingQuerySet, mail: Outgoing, carrier: Carrier) -> None:
     row = box.filter(pk=mail.pk)
     claimed = row.claimed(mail.claimed_at)
     sent = {"state": State.SENT, "sent_at": timezone.now(), "last_error": ""}
-    if not claimed.wanted().update(**sent):
+    if not claimed.wanted().update(**sent, **mail.remains):
         claimed.update(state=State.WITHDRAWN, last_error="Whoever it was for has left.")
         return
     if trouble := _trouble(mail, carrier):
-        row.update(sent_at=None, **trouble)
+        body = {name: getattr(mail, name) for name in mail.remains}
+        row.update(sent_at=None, **body, **trouble)
         log.warning("mail.not_sent", mail=str(mail.pk), kind=mail.kind, state=trouble["state"])
-    elif mail.forgets:
-        row.update(text="", html="")
 
 
 def _trouble(mail: Outgoing, carrier: Carrier) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
 import re
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,7 @@ from regions.models import Membership, Regional
 
 # Whoever reads these could act as the recipient.
 SECRET_LINKS = re.compile(r"(/(?:link|accounts)/)[^\s\"'<>]+")
+SHORTENED = r"\1…"
 
 TONES = {State.SENT: "good", State.RETRY: "waiting", State.FAILED: "wrong"}
 
@@ -44,8 +45,8 @@ class Outgoing(models.Model):
     last_error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    # Whether the body is erased once it is sent.
-    forgets: ClassVar[bool] = False
+    # What is left of the body once it is sent: the links in it still act for the recipient.
+    remains: ClassVar[dict[str, Any]] = {"text": "", "html": "", "calendar": ""}
 
     class Meta:
         abstract = True
@@ -60,7 +61,7 @@ class Outgoing(models.Model):
 
     @property
     def text_without_links(self) -> str:
-        return SECRET_LINKS.sub(r"\1…", self.text)
+        return SECRET_LINKS.sub(SHORTENED, self.text)
 
     @property
     def is_waiting(self) -> bool:
@@ -94,6 +95,18 @@ class Mail(Outgoing, Regional):
         Membership, models.SET_NULL, null=True, db_constraint=False, related_name="+"
     )
 
+    remains: ClassVar[dict[str, Any]] = {
+        **Outgoing.remains,
+        "text": Func(
+            F("text"),
+            Value(SECRET_LINKS.pattern),
+            Value(SHORTENED),
+            Value("g"),
+            function="regexp_replace",
+            output_field=models.TextField(),
+        ),
+    }
+
     objects = MailQuerySet.as_manager()
     visible_to = objects.visible_to
 
@@ -113,8 +126,6 @@ class Mail(Outgoing, Regional):
 
 class AccountMail(Outgoing):
     """A mail about an account, which belongs to no region: a new password, a confirmed address."""
-
-    forgets = True
 
     objects = AccountMailQuerySet.as_manager()
     visible_to = objects.visible_to

@@ -45,6 +45,31 @@ def test_a_due_mail_is_sent_and_noted(write: Write, office: PostOffice) -> None:
     assert office.taken[0]["To"] == "Sam Stone <sam@reset.example>"
 
 
+LINK = "https://portal.example/link/s3cret/answer/"
+BODY = {"text": f"Come: {LINK}", "html": f"<p>{LINK}</p>", "calendar": "BEGIN:VCALENDAR"}
+
+
+def test_a_sent_mail_forgets_its_links(write: Write, office: PostOffice) -> None:
+    mail = write(**BODY, calendar_method="REQUEST")
+
+    deliver()
+
+    mail.refresh_from_db()
+    assert (mail.text, mail.html, mail.calendar) == ("Come: https://portal.example/link/…", "", "")
+    assert LINK in office.taken[0].as_string()
+
+
+@pytest.mark.parametrize("code", ["451", "550"])
+def test_what_was_not_sent_keeps_its_links(write: Write, office: PostOffice, code: str) -> None:
+    mail = write(**BODY, calendar_method="REQUEST")
+    office.answers[SAM] = f"{code} no"
+
+    deliver()
+
+    mail.refresh_from_db()
+    assert {name: getattr(mail, name) for name in BODY} == BODY
+
+
 def test_many_mails_go_over_one_connection(write: Write, office: PostOffice, cast: Cast) -> None:
     for number in range(delivery.BATCH + 3):
         write(to=f"p{number}@reset.example")

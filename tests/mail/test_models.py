@@ -29,6 +29,9 @@ def test_links_that_act_for_the_recipient_are_not_shown(write: Write, path: str)
     assert "WzEs" not in shown
     assert "https://portal.example/" in shown
     assert "Join: https://video.example/j/1" in shown
+    Mail.objects.update(**Mail.remains)
+    mail.refresh_from_db()
+    assert mail.text == mail.text_without_links == shown
 
 
 @pytest.mark.parametrize(
