@@ -140,7 +140,8 @@ def _attendee(entry: Entry) -> vCalAddress:
     address.params["CUTYPE"] = "INDIVIDUAL"
     address.params["ROLE"] = "OPT-PARTICIPANT" if entry.optional else "REQ-PARTICIPANT"
     address.params["PARTSTAT"] = entry.reply
-    address.params["RSVP"] = "TRUE"
+    # Nothing reads the organizer's mailbox: people answer by the link in the mail.
+    address.params["RSVP"] = "FALSE"
     return address
 
 

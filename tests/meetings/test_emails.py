@@ -56,6 +56,17 @@ def test_links_are_in_mails_that_ask_and_in_no_other(cast: Cast) -> None:
     assert "Snow" in telling.text
 
 
+def test_mails_with_a_calendar_part_say_that_the_link_answers(cast: Cast) -> None:
+    meeting = full(cast)
+    invitation = make_invitation(meeting)
+    emails.queue_invitations(meeting, [invitation])
+    emails.queue_updates(meeting, [invitation])
+    for mail in Mail.objects.all():
+        assert Calendar.from_ical(mail.calendar).events[0]["ATTENDEE"].params["RSVP"] == "FALSE"
+        for part in (mail.text, mail.html):
+            assert "only by this link: the buttons of a calendar do not reach the region" in part
+
+
 def test_the_calendar_part_is_of_this_person_and_this_version(cast: Cast) -> None:
     meeting = full(cast)
     emails.queue_updates(meeting, [make_invitation(meeting, answer=Answer.TENTATIVE)])

@@ -123,7 +123,7 @@ def test_invitation_is_read_alike_by_python_and_javascript(javascript: Reader) -
                 "cutype": "INDIVIDUAL",
                 "partstat": "NEEDS-ACTION",
                 "role": "REQ-PARTICIPANT",
-                "rsvp": "TRUE",
+                "rsvp": "FALSE",
             }
         ],
     }
