@@ -70,7 +70,7 @@ clean: ## remove what was built (not the data, not .venv)
 # --- From nothing to an environment; each stamp is renewed when its source changes -----------------
 
 .venv/bin/uv:
-	@bin/python -m venv .venv
+	@bin/stage "Making .venv" bin/python -m venv .venv
 	@bin/stage "Installing uv" $(PYTHON) -m pip install --quiet --disable-pip-version-check "uv>=0.8"
 
 .venv/.installed: pyproject.toml uv.lock | .venv/bin/uv

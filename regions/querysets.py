@@ -119,7 +119,8 @@ class RegionQuerySet(models.QuerySet[Any]):
 
 class MembershipQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
-        """People see who works in their regions; a stakeholder sees only their own seat."""
+        """People see who works in their regions, the network's people everywhere; a stakeholder
+        sees only their own seat."""
         working = [seat.region_id for seat in actor.seats if actor.works_in(seat.region_id)]
         if actor.is_national:
             return self.all()
