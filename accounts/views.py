@@ -19,7 +19,7 @@ from regions import actions as region_actions
 from regions.actors import Request, Seat
 from regions.forms import MembershipForm
 from regions.models import Membership
-from regions.policies import can_change_seat, can_step_in
+from regions.policies import can_change_seat, can_still_step_in
 
 
 @access(policies.can_list_people)
@@ -35,7 +35,7 @@ def people(request: Request, region: Seat) -> HttpResponse:
         "shown": shown,
         "changeable": {row.pk for row in page if can_change_seat(request.actor, row)},
         "can_invite": policies.can_invite_people(request.actor, region),
-        "can_step_in": can_step_in(request.actor, region) and not region.stepped_in_until,
+        "can_step_in": can_still_step_in(request.actor, region),
     }
     return page_or_part(request, "accounts/people.html", context, part="rows")
 
@@ -131,7 +131,8 @@ def account_list(request: Request) -> HttpResponse:
     shown = Search(request.GET)
     accounts = shown.accounts(User.visible_to(request.actor)).with_seats()
     page = Paginator(accounts, 50).get_page(request.GET.get("page"))
-    context = {"page": page, "shown": shown}
+    closable = {row.pk for row in page if policies.can_close_account(request.actor, row)}
+    context = {"page": page, "shown": shown, "closable": closable}
     return page_or_part(request, "accounts/account_list.html", context, part="rows")
 
 

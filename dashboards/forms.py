@@ -18,7 +18,7 @@ class OverviewForm(forms.Form):
     show = forms.ChoiceField(
         choices=[
             ("all", _("All")),
-            ("quiet", _("No change for 90 days")),
+            ("quiet", f"No change for {QUIET_AFTER.days} days"),
             ("unscheduled", _("No meeting ahead")),
         ],
         required=False,

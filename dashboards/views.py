@@ -11,7 +11,7 @@ from dashboards import atlas, glance, overview, policies, querysets
 from dashboards.forms import OverviewForm
 from dashboards.waiting import waits
 from regions.actors import Request, Seat
-from regions.policies import can_step_in
+from regions.policies import can_still_step_in
 
 
 @access(signed_in)
@@ -35,7 +35,7 @@ def region_home(request: Request, region: Seat) -> HttpResponse:
         "changes": glance.changes(facts.steps),
         "reads_work": request.actor.reads_work_of(region.region_id),
         "now": facts.now,
-        "can_step_in": can_step_in(request.actor, region) and not region.stepped_in_until,
+        "can_step_in": can_still_step_in(request.actor, region),
     }
     return render(request, "dashboards/region_home.html", context)
 

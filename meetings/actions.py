@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.utils import timezone
 
-from core.refusals import Refused
+from core.refusals import Overtaken, Refused
 from mail.actions import withdraw_mail
 from meetings import emails, policies
 from meetings.models import Answer, Invitation, Meeting
@@ -52,7 +52,7 @@ def change_meeting(
     saved = Meeting.objects.filter(pk=meeting.pk, cancelled_at=None, sequence=version)
     if not saved.update(**changed, sequence=F("sequence") + (1 if changed else 0)):
         meeting.refresh_from_db()
-        raise Refused(_why_not_saved(meeting))
+        raise _why_not_saved(meeting)
     meeting.refresh_from_db()
     if changed:
         withdraw_mail(region_id=meeting.region_id, about=emails.about(meeting))
@@ -193,10 +193,9 @@ def _require_ahead(meeting: Meeting) -> None:
         raise Refused("This meeting is over.")
 
 
-def _why_not_saved(meeting: Meeting) -> str:
+def _why_not_saved(meeting: Meeting) -> Refused:
     if meeting.is_cancelled:
-        return "This meeting was cancelled while you were editing. Your text is still below."
-    return (
-        "Somebody else changed this meeting while you were editing. Their version is shown"
-        " beside yours: check it, then save again."
-    )
+        return Refused(
+            "This meeting was cancelled while you were editing. Your text is still below."
+        )
+    return Overtaken("this meeting")

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.models import Answer, Meeting
+from meetings.models import Answer, Invitation, Meeting
 from meetings.querysets import MeetingQuerySet
 from regions.actors import Actor, Seat
 from stakeholders.models import Person
@@ -114,7 +114,7 @@ class InviteForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, actor: Actor, meeting: Meeting) -> None:
         super().__init__(data)
-        known = meeting.invitations.filter(withdrawn_at=None).values("person")
+        known = Invitation.visible_to(actor).filter(meeting=meeting).values("person")
         people = Person.visible_to(actor).in_region(meeting.region_id).exclude(pk__in=known)
         self.left = people.with_affiliation().with_organization().by_name()
         self.asked = data or QueryDict()

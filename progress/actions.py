@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.utils import timezone
 
-from core.refusals import Refused
+from core.refusals import Overtaken, Refused
 from progress import policies
 from progress.dates import today_in, trouble_with
 from progress.models import AreaStep, Collaborative, State
@@ -137,8 +137,5 @@ def _save(
     )
     step.refresh_from_db()
     if not saved:
-        raise Refused(
-            "Somebody else changed this step while you were editing. Their version is shown beside"
-            " yours: check it, then save again."
-        )
+        raise Overtaken("this step")
     return step

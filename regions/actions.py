@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from core.refusals import Refused
+from core.refusals import Overtaken, Refused
 from regions import policies
 from regions.actors import Actor, Seat
 from regions.models import (
@@ -31,16 +31,6 @@ Lead = tuple[Coalition, date | None, date | None]
 
 TAKEN = "The catalogue has an entry with this name or code already."
 LONGEST_STEP_IN = timedelta(hours=8)
-
-
-class Overtaken(Refused):
-    """Somebody else saved in between."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Somebody else changed this while you were editing. Their version is shown beside"
-            " yours: check it, then save again."
-        )
 
 
 def add_entry(*, actor: Actor, kind: type[Entry], details: Mapping[str, Any]) -> Entry:

@@ -11,8 +11,8 @@ from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from core.refusals import Refused
-from regions.actions import Lead, Overtaken
+from core.refusals import Overtaken, Refused
+from regions.actions import Lead
 from regions.actors import Actor, Seat
 from regions.models import (
     Coalition,
@@ -112,8 +112,11 @@ class NewAreaForm(AreaForm):
     class Meta(AreaForm.Meta):
         fields = ("code", *AreaForm.Meta.fields)
 
-    def __init__(self, data: QueryDict | None = None, *, initiative: Initiative) -> None:
-        self.codes = list(initiative.areas.values_list("code", flat=True))
+    def __init__(
+        self, data: QueryDict | None = None, *, actor: Actor, initiative: Initiative
+    ) -> None:
+        areas = PriorityArea.visible_to(actor).filter(initiative=initiative)
+        self.codes = list(areas.values_list("code", flat=True))
         super().__init__(data, entry=PriorityArea(position=len(self.codes) + 1))
 
     def clean_code(self) -> str:

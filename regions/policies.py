@@ -43,6 +43,11 @@ def can_step_in(actor: "Actor", region: "Seat") -> bool:
     return actor.is_national_administrator and not region.is_national
 
 
+def can_still_step_in(actor: "Actor", region: "Seat") -> bool:
+    """Nobody steps in twice: whoever is inside is not asked again."""
+    return can_step_in(actor, region) and not region.stepped_in_until
+
+
 def can_read_data_set(actor: "Actor", data_set: str) -> bool:
     """A partner's agreement names the data sets; people read on the API what they read on pages."""
     return actor.client is None or data_set in actor.client.data_sets

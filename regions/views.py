@@ -66,7 +66,7 @@ def initiative_show(request: Request, code: str) -> HttpResponse:
     of_areas = events_of(PriorityArea).filter(initiative=initiative)
     context = {
         "initiative": initiative,
-        "areas": initiative.areas.all(),
+        "areas": PriorityArea.visible_to(request.actor).filter(initiative=initiative),
         "changes": changes_of(
             history_of(initiative), of_areas, skip={"initiative"}, page=request.GET.get("page")
         ),
@@ -103,7 +103,7 @@ def initiative_change(request: Request, code: str) -> HttpResponse:
 @access(policies.can_change_catalogue, methods=("GET", "POST"))
 def area_add(request: Request, code: str) -> HttpResponse:
     initiative = _initiative(request, code)
-    form = NewAreaForm(posted(request), initiative=initiative)
+    form = NewAreaForm(posted(request), actor=request.actor, initiative=initiative)
     if part := field_part(request, form):
         return part
     add = partial(actions.add_entry, actor=request.actor, kind=PriorityArea)

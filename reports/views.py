@@ -40,7 +40,8 @@ def report_add(request: Request, region: Seat) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect("reports:show", region.slug, report.pk)
-    return render(request, "reports/report_add.html", {"region": region, "form": form})
+    context = {"region": region, "form": form, "kept": actions.KEPT}
+    return render(request, "reports/report_add.html", context)
 
 
 @access(policies.can_list_reports)
@@ -55,6 +56,7 @@ def report_show(request: Request, region: Seat, report_id: int) -> HttpResponse:
         "report": report,
         "file": files.defer("pdf").first() if report.is_done else None,
         "can_cancel": policies.can_cancel_report(request.actor, report),
+        "kept": actions.KEPT,
     }
     return page_or_part(request, "reports/report_show.html", context, part="report")
 

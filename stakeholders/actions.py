@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.actions import invite_person, revoke_invitation
 from accounts.models import Invitation
 from accounts.policies import can_manage_invitation, can_send_invitation
-from core.refusals import Refused
+from core.refusals import Overtaken, Refused
 from mail.actions import withdraw_mail
 from regions.actors import Actor, Seat
 from regions.models import Membership
@@ -24,10 +24,6 @@ from stakeholders.models import Affiliation, Organization, Person, PersonContact
 ORGANIZATION = ("name", "sector", "website")
 NAME_TAKEN = "There is an organization of this name in the region already."
 ADDRESS_TAKEN = "Somebody in this region has this e-mail address already."
-EDITED_BY_ANOTHER = (
-    "Somebody else changed this while you were editing. Their version is shown beside yours:"
-    " check it, then save again."
-)
 
 
 def add_organization(*, actor: Actor, region: Seat, details: dict[str, Any]) -> Organization:
@@ -108,7 +104,7 @@ def _save(row: models.Model, version: int, **values: Any) -> None:
     rows = type(row)._default_manager.filter(pk=row.pk, version=version)
     if not rows.update(**values, version=F("version") + 1):
         row.refresh_from_db()
-        raise Refused(EDITED_BY_ANOTHER)
+        raise Overtaken
 
 
 @contextmanager
