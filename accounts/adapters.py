@@ -20,6 +20,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, *_asked: Any) -> bool:
         return False
 
+    def is_safe_url(self, url: str | None) -> bool:
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:  # an address that nobody can read
+            return False
+
     def format_email_subject(self, subject: str) -> str:
         return f"RESET portal: {subject}"
 

@@ -59,6 +59,13 @@ def access(rule: Rule, methods: tuple[str, ...] = ("GET",)) -> Callable[[View], 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
     if wants_part(request):
         # A swap would put the sign-in page into a table row: send the whole window there.
-        back = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
-        return HttpResponse(headers={"HX-Redirect": redirect_to_login(back).url})
+        return HttpResponse(headers={"HX-Redirect": redirect_to_login(_shown(request)).url})
     return redirect_to_login(request.get_full_path())
+
+
+def _shown(request: HttpRequest) -> str:
+    """The path of the page in the window, as far as its address can be understood."""
+    try:
+        return urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
+    except ValueError:
+        return "/"

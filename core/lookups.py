@@ -11,6 +11,9 @@ from django.db.models import BigAutoField, ForeignKey
 from django.db.models.fields.related_lookups import RelatedIn
 from django.db.models.lookups import In
 
+# No row has such an id, and PostgreSQL refuses the number instead of finding nothing.
+LARGER_THAN_ANY = 2**63
+
 
 class AsArray(In):
     def get_prep_lookup(self) -> Any:
@@ -20,11 +23,15 @@ class AsArray(In):
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         if not self.rhs_is_direct_value():
             return super().as_sql(compiler, connection)
-        ids = [value for value in self.rhs if value is not None]
+        ids = [value for value in self.rhs if value is not None and not _is_too_large(value)]
         if not ids:
             raise EmptyResultSet
         column, params = self.process_lhs(compiler, connection)
         return f"{column} = ANY(%s)", [*params, ids]
+
+
+def _is_too_large(value: Any) -> bool:
+    return not isinstance(value, int) and str(value).isdecimal() and int(value) >= LARGER_THAN_ANY
 
 
 class RelatedInArray(AsArray, RelatedIn):

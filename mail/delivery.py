@@ -144,5 +144,5 @@ def _give_back(claimed: OutgoingQuerySet, trouble: str) -> None:
         state=State.RETRY,
         attempts=F("attempts") - 1,
         not_before=timezone.now() + PAUSE,
-        last_error=trouble,
+        last_error=trouble[:300],
     )

@@ -1,8 +1,10 @@
 """Ticks of the clock (reset_portal/celery.py)."""
 
 import random
+from contextlib import suppress
 from functools import partial
 
+import structlog
 from celery import shared_task
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from mail.trouble import note_trouble
 from regions.actors import Actor, system_actor
 from regions.models import Region
 
+log = structlog.get_logger()
 PORTAL = Actor(kind="system")
 
 
@@ -25,14 +28,21 @@ def deliver() -> None:
     """
     actors = [PORTAL, *map(system_actor, Region.objects.all())]
     random.shuffle(actors)
-    with Carrier() as carrier:
-        try:
-            for actor in actors:
-                box = AccountMail if actor is PORTAL else Mail
-                deliver_due(box.visible_to(actor), partial(within, actor.reach), carrier)
-        except Unreachable:
-            # The next tick tries again; what was claimed is given back.
-            return
+    with Carrier() as carrier, suppress(Unreachable):
+        # The next tick tries again; what was claimed is given back.
+        for actor in actors:
+            deliver_all(actor, carrier)
+
+
+def deliver_all(actor: Actor, carrier: Carrier) -> None:
+    box = AccountMail if actor is PORTAL else Mail
+    try:
+        deliver_due(box.visible_to(actor), partial(within, actor.reach), carrier)
+    except Unreachable:
+        raise
+    except Exception:
+        # Another region's mails shall not wait for this one's trouble.
+        log.exception("mail.failed", regions=sorted(actor.reach.reads))
 
 
 @shared_task

@@ -16,6 +16,8 @@ from regions.actors import Actor, Seat
 from stakeholders.models import Person
 from stakeholders.querysets import PersonQuerySet
 
+YEARS_AHEAD = 10
+
 
 class MeetingForm(forms.Form):
     """A meeting in its region's time zone."""
@@ -74,7 +76,7 @@ class MeetingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        if not {"on", "starts", "ends"} <= data.keys():
+        if "until" in self.errors or not {"on", "starts", "ends"} <= data.keys():
             return data
         data["starts_at"] = self._moment("starts", data["on"])
         data["ends_at"] = self._moment("ends", data.get("until") or data["on"])
@@ -85,6 +87,20 @@ class MeetingForm(forms.Form):
         elif data["ends_at"] < timezone.now():
             self.add_error("on", _("This day is past."))
         return data
+
+    def clean_on(self) -> date:
+        return self._within_reach("on")
+
+    def clean_until(self) -> date | None:
+        return self._within_reach("until") if self.cleaned_data["until"] else None
+
+    def _within_reach(self, name: str) -> date:
+        day: date = self.cleaned_data[name]
+        if day.year > timezone.now().year + YEARS_AHEAD:
+            raise forms.ValidationError(
+                _("Choose a day within the next %(years)s years."), params={"years": YEARS_AHEAD}
+            )
+        return day
 
     def _moment(self, name: str, day: date) -> datetime | None:
         clock: time = self.cleaned_data[name]

@@ -14,6 +14,8 @@ from reports.models import UNFINISHED, Kind, Report, ReportFile, State
 
 KEPT = timedelta(days=90)
 ATTEMPTS = 3
+# Unfinished ones of one region.
+AT_ONCE = 5
 GAVE_UP = "The work on this report stopped several times. Ask for it again."
 
 
@@ -23,6 +25,8 @@ def request_report(
     """Put a report into the queue of its region."""
     if not policies.can_request_reports(actor, region):
         raise PermissionDenied
+    if Report.objects.filter(region=region.region_id, state__in=UNFINISHED).count() >= AT_ONCE:
+        raise Refused(f"{AT_ONCE} reports of this region are in the making: wait for one of them.")
     try:
         with transaction.atomic():
             return Report.objects.create(

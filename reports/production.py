@@ -68,10 +68,12 @@ class Desk:
             raise Superseded
 
 
-def produce_due(actor: Actor, region: Seat, reached: Reached) -> None:
-    """Report after report until none waits in the region."""
-    while report := _claimed(actor, region, reached):
+def produce_due(actor: Actor, region: Seat, reached: Reached) -> bool:
+    """The next report of the region; False when none waits there."""
+    report = _claimed(actor, region, reached)
+    if report:
         produce(Desk(actor, reached, report))
+    return report is not None
 
 
 def _claimed(actor: Actor, region: Seat, reached: Reached) -> Report | None:

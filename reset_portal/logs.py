@@ -6,8 +6,9 @@ from typing import Any
 import structlog
 
 _SECRETS = re.compile(
-    r"(?P<kept>/(?:link|accounts/password/reset/key|accounts/confirm-email)/|[Bb]earer\s+)[^/\s\"']+"
-    r"|[\w.+-]+@[\w-]+\.[\w.-]+"
+    r"(?P<kept>S(?:link|accountsSpasswordSresetSkey|accountsSconfirm-email)S|bearer\s+)[^/\s\"'%]+"
+    r"|[\w.+-]+@[\w-]+\.[\w.-]+".replace("S", "(?:/|%2F)"),
+    re.IGNORECASE,
 )
 _BEFORE: list[Any] = [
     structlog.stdlib.add_log_level,
@@ -15,7 +16,8 @@ _BEFORE: list[Any] = [
     structlog.processors.TimeStamper(fmt="iso"),
     structlog.processors.format_exc_info,
 ]
-_as_json = structlog.processors.JSONRenderer()
+# Letters as they are: an address in escapes would not be known as one.
+_as_json = structlog.processors.JSONRenderer(ensure_ascii=False)
 
 
 def configuration(level: str) -> dict[str, Any]:

@@ -76,6 +76,16 @@ class OrganizationForm(EditForm):
         return name
 
 
+class NameForm(forms.Form):
+    """The beginning of an organization's name; what is none suggests nothing."""
+
+    organization = Name(max_length=200, required=False)
+
+    @property
+    def typed(self) -> str:
+        return str(self.cleaned_data["organization"]) if self.is_valid() else ""
+
+
 class PersonForm(EditForm):
     """A person, where they are now, and how to reach them."""
 

@@ -18,7 +18,14 @@ from core.refusals import Refused
 from core.sheets import csv_file
 from regions.actors import Request, Seat
 from stakeholders import actions, policies, registers
-from stakeholders.forms import EditForm, FindForm, OrganizationForm, PersonForm, SignInForm
+from stakeholders.forms import (
+    EditForm,
+    FindForm,
+    NameForm,
+    OrganizationForm,
+    PersonForm,
+    SignInForm,
+)
 from stakeholders.models import Affiliation, Organization, Person, PersonContact
 from stakeholders.querysets import OrganizationQuerySet, PersonQuerySet
 
@@ -50,9 +57,9 @@ def organization_export(request: Request, region: Seat) -> HttpResponse:
 @access(policies.can_add_stakeholders)
 def organization_names(request: Request, region: Seat) -> HttpResponse:
     """What the field of a person's organization suggests while one types."""
-    typed = request.GET.get("organization", "")
+    typed = NameForm(request.GET).typed
     names = _organizations(request, region).named(typed).by_name().values_list("name", flat=True)
-    context = {"names": names[:10] if typed.strip() else []}
+    context = {"names": names[:10] if typed else []}
     return render(request, "stakeholders/organization_names.html", context)
 
 

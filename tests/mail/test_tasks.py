@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from core.scope import within
 from mail.actions import Letter, queue_account_mail, queue_mail, queue_mails
+from mail.carrier import Carrier
 from mail.models import AccountMail, Mail
 from mail.states import State
-from mail.tasks import deliver
+from mail.tasks import deliver, deliver_all
+from regions.actors import system_actor
 from reset_portal import celery
 from tests.cast import Cast, assemble
 from tests.mail.conftest import Write
@@ -111,3 +113,29 @@ def test_a_change_rolled_back_leaves_no_mail(committed: None, office: PostOffice
     deliver()
 
     assert office.taken == []
+
+
+class Broken(Carrier):
+    def carry(self, *_what: object) -> None:
+        raise RuntimeError("nobody thought of this")
+
+
+def test_one_regions_trouble_is_not_anothers(write: Write, cast: Cast) -> None:
+    mail = write()
+
+    deliver_all(system_actor(cast.home), Broken())
+
+    mail.refresh_from_db()
+    assert mail.state == State.SENDING
+
+
+def test_a_server_that_talks_too_much_is_quoted_in_short(
+    write: Write, office: PostOffice, settings: Any
+) -> None:
+    mail = write()
+    office.answers["MAIL"] = "452 " + "x" * 400
+
+    deliver()
+
+    mail.refresh_from_db()
+    assert len(mail.last_error) <= 300

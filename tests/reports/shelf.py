@@ -40,7 +40,8 @@ def produced(cast: Cast, **meanwhile: Callable[[], object]) -> None:
         meanwhile.get(next(stages, ""), int)()
         return within(actor.reach)
 
-    produce_due(actor, actor.seats[0], reached)
+    while produce_due(actor, actor.seats[0], reached):
+        pass
 
 
 def climbed(cast: Cast) -> Collaborative:

@@ -8,7 +8,7 @@ from reports import actions
 from reports.models import Report, ReportFile, State
 from reports.querysets import LEASE
 from tests.cast import Cast
-from tests.reports.shelf import NOW, asked, portal
+from tests.reports.shelf import NOW, START, asked, portal
 
 
 def claim(cast: Cast, late: timedelta = timedelta()) -> Report | None:
@@ -103,3 +103,10 @@ def test_people_do_not_expire(cast: Cast) -> None:
     ana = cast.actor("ana")
     with pytest.raises(PermissionDenied):
         actions.expire_reports(actor=ana, region=ana.seats[0], now=NOW)
+
+
+def test_a_region_has_a_few_reports_in_the_making_and_no_more(cast: Cast) -> None:
+    for days in range(actions.AT_ONCE):
+        asked(cast, starts_on=START - timedelta(days=days))
+    with pytest.raises(Refused, match="5 reports of this region are in the making"):
+        asked(cast, starts_on=START - timedelta(days=99))

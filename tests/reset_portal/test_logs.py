@@ -59,3 +59,11 @@ def test_an_error_is_told_with_its_trace(written: StringIO) -> None:
 )
 def test_secrets_are_blotted_out(text: str, left: str) -> None:
     assert logs.redact(text) == left
+
+
+@pytest.mark.parametrize(
+    "secret", ["?next=%2Flink%2FTOKEN%2Fjoin%2F", "/LINK/TOKEN/", "to token@münchen.example now"]
+)
+def test_secrets_are_blotted_out_in_any_writing(written: StringIO, secret: str) -> None:
+    logging.getLogger("portal.test").warning("asked for %s", secret)
+    assert "token" not in written.getvalue().lower()
