@@ -126,8 +126,7 @@ def appoint_first_administrator(*, email: str, name: str) -> User:
     """Only while there is none: from then on administrators are invited by administrators."""
     if not Region.objects.filter(is_national=True).exists():
         raise Refused("Load the catalogue first: manage.py load_catalogue.")
-    administrators = Membership.objects.current().filter(role=Role.NATIONAL_ADMINISTRATOR)
-    if administrators.exists():
+    if Membership.objects.administering().exists():
         raise Refused("There is an administrator already: they invite others.")
     if User.objects.filter(email=email.lower()).exists():
         raise Refused(f"{email} has an account already: choose another address.")
@@ -144,6 +143,7 @@ def close_account(*, actor: Actor, user: User) -> User:
     clients of theirs are refused from now on, because each use asks whether they are active."""
     if not policies.can_close_account(actor, user):
         raise PermissionDenied
+    _keep_an_administrator(user)
     if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
         raise Refused("This account is closed already.")
     for session in UserSession.objects.filter(user=user):
@@ -218,6 +218,14 @@ def _inviter_still_may(invitation: Invitation) -> bool:
     return (
         inviter.is_active and region is not None and can_grant_role(actor, region, invitation.role)
     )
+
+
+def _keep_an_administrator(user: User) -> None:
+    """Two who close each other at once take turns; so do those who leave or change a role, because
+    they ask for the same lock (`regions.actions`)."""
+    Region.objects.select_for_update(no_key=True).get(is_national=True)
+    if not Membership.objects.administering().exclude(user=user).exists():
+        raise Refused("The network needs an administrator: this is the last one who can sign in.")
 
 
 def _verify(user: User, email: str) -> None:

@@ -18,7 +18,7 @@ from core.refusals import Refused
 from regions import actions as region_actions
 from regions.actors import Request, Seat
 from regions.forms import MembershipForm
-from regions.models import Membership
+from regions.models import Membership, Region
 from regions.policies import can_change_seat, can_still_step_in
 
 
@@ -141,6 +141,8 @@ def account_close(request: Request, user_id: int) -> HttpResponse:
     user = get_object_or_404(User.visible_to(request.actor), pk=user_id)
     actions.close_account(actor=request.actor, user=user)
     messages.success(request, f"{user} is signed out everywhere and cannot sign in any more.")
+    for region in Region.visible_to(request.actor).forsaken_by(user):
+        messages.warning(request, f"{region} has no coordinator any more.")
     return redirect("accounts:list")
 
 

@@ -81,6 +81,14 @@ class RegionQuerySet(models.QuerySet[Any]):
     def regional(self) -> Self:
         return self.filter(is_national=False)
 
+    def forsaken_by(self, user: Any) -> Self:
+        """Those this person coordinates, and nobody else who can sign in."""
+        coordinators: Any = self._of("memberships")
+        seats = coordinators.coordinating()
+        others = seats.filter(user__is_active=True).exclude(user=user)
+        theirs = self.filter(id__in=seats.filter(user=user).values("region"))
+        return theirs.exclude(id__in=others.values("region"))
+
     def search(self, text: str) -> Self:
         """By name, by state or by the coalition that leads it."""
         if not text:
@@ -133,6 +141,15 @@ class MembershipQuerySet(models.QuerySet[Any]):
     def taken(self) -> Self:
         """Not merely held for somebody invited."""
         return self.filter(user__isnull=False)
+
+    def administering(self) -> Self:
+        """The network, by somebody who can sign in."""
+        active = self.current().filter(region__is_national=True, user__is_active=True)
+        return active.filter(role="national_administrator")
+
+    def coordinating(self) -> Self:
+        """A region."""
+        return self.current().filter(region__is_national=False, role="coordinator")
 
     def by_rank(self) -> Self:
         """Those with the most to decide first (as Role declares them), then by name."""

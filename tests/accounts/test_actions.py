@@ -93,6 +93,16 @@ def test_nobody_closes_their_own_account(cast: Cast) -> None:
     assert cast.client("ned").post(path).status_code == 403
 
 
+def test_the_last_administrator_who_can_sign_in_is_not_closed(cast: Cast) -> None:
+    """Neo still asks as the administrator he was when his request began."""
+    cast.users["neo"] = another_administrator(cast)
+    neo, ned = cast.actor("neo"), cast.users["ned"]
+    actions.close_account(actor=cast.actor("ned"), user=cast.users["neo"])
+    with pytest.raises(Refused, match="The network needs an administrator"):
+        actions.close_account(actor=neo, user=ned)
+    assert User.objects.get(pk=ned.pk).is_active
+
+
 def test_no_history_keeps_secrets_or_addresses(cast: Cast) -> None:
     kept = {f.name for f in history_of(cast.users["ana"]).model._meta.local_fields}
     assert not kept & {"password", "email", "last_login"}

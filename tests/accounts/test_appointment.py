@@ -35,6 +35,17 @@ def test_an_address_that_has_an_account_is_refused_in_a_sentence(cast: Cast) -> 
         appoint()
 
 
+@pytest.mark.parametrize("is_held", [True, False])
+def test_whoever_cannot_sign_in_is_no_administrator(cast: Cast, is_held: bool) -> None:
+    """The seat is only held for somebody invited; the account is closed."""
+    if is_held:
+        Membership.objects.filter(user=cast.users["ned"]).update(user=None)
+    else:
+        User.objects.filter(pk=cast.users["ned"].pk).update(is_active=False)
+    appoint()
+    assert User.objects.filter(email="first@people.example").exists()
+
+
 def test_nobody_is_appointed_beside_an_administrator(cast: Cast) -> None:
     with pytest.raises(CommandError, match="There is an administrator already"):
         appoint()

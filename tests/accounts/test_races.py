@@ -1,6 +1,7 @@
-"""One invitation's link, opened and sent by sixty browsers at the same moment."""
+"""What sixty browsers do at the same moment: open one invitation's link, close accounts."""
 
 from collections.abc import Iterator
+from itertools import cycle
 from threading import Barrier
 
 import pytest
@@ -60,3 +61,30 @@ def test_a_seat_claimed_by_sixty_at_once_is_taken_once(
     assert sum(isinstance(answer, refusal) for answer in answers) == 59
     taken = Membership.objects.current().filter(user__email="eve@reset.example")
     assert taken.count() == (1 if refusal is Refused else 0)
+
+
+@pytest.fixture
+def two(committed: None) -> Iterator[Cast]:
+    """Ned and Neo administer the network."""
+    cast = assemble()
+    cast.users["neo"] = User.objects.create(email="neo@reset.example", name="Neo")
+    seat = {"region": cast.national, "role": Role.NATIONAL_ADMINISTRATOR}
+    Membership.objects.create(user=cast.users["neo"], **seat)
+    with crowd.room():
+        yield cast
+
+
+def test_of_two_administrators_who_close_each_other_one_stays(two: Cast) -> None:
+    pairs = cycle([("ned", "neo"), ("neo", "ned")])
+
+    def close(all_here: Barrier) -> User:
+        who, whom = next(pairs)
+        actor, user = two.actor(who), User.objects.get(pk=two.users[whom].pk)
+        with within(actor.reach):
+            all_here.wait(30)
+            return actions.close_account(actor=actor, user=user)
+
+    answers = crowd.at_once(close)
+    assert sum(isinstance(answer, User) for answer in answers) == 1
+    assert sum(isinstance(answer, Refused) for answer in answers) == 59
+    assert Membership.objects.administering().count() == 1

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -277,6 +278,19 @@ def test_closing_an_account_ends_what_is_under_way(cast: Cast) -> None:
     ned.post(reverse("accounts:reopen", args=[cast.users["zoe"].pk]))
     assert zoe.get(florida).status_code == 302
     assert signed_in(cast, "zoe").get(florida).status_code == 200
+
+
+def test_closing_a_regions_last_coordinator_says_so(cast: Cast) -> None:
+    ned = cast.client("ned")
+    fia = User.objects.create(email="fia@reset.example", name="Fia")
+    Membership.objects.create(region=cast.away, user=fia, role=Role.COORDINATOR)
+    # A seat that is only held coordinates nothing yet.
+    Membership.objects.create(region=cast.away, role=Role.COORDINATOR)
+    for user, alone in ((cast.users["ben"], None), (fia, None), (cast.users["zoe"], "Florida")):
+        ned.post(reverse("accounts:close", args=[user.pk]))
+        shown = ned.get(reverse("accounts:list")).content.decode()
+        told = re.findall(r"(\w+) has no coordinator any more\.", shown)
+        assert told == ([alone] if alone else [])
 
 
 def test_a_closed_account_does_not_sign_in(cast: Cast) -> None:
