@@ -138,6 +138,7 @@ SELECT region.id, region.slug, region.name, region.timezone, region.is_national,
 FROM regions_region AS region
 LEFT JOIN regions_membership AS seat
     ON seat.region_id = region.id AND seat.user_id = %(user)s AND seat.ended_at IS NULL
+    AND (region.is_national OR seat.role <> ALL(%(network)s))
 LEFT JOIN regions_stepin AS step_in
     ON step_in.region_id = region.id AND step_in.user_id = %(user)s
     AND step_in.ended_at IS NULL AND step_in.until > %(now)s
