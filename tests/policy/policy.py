@@ -80,6 +80,8 @@ GET  accounts:invite                      ok  403 403 403 403 404 in  in
 POST accounts:invite                      ok  403 403 403 403 404 in  in
 POST accounts:resend_invitation           ok  403 403 403 403 404 in  in
 POST accounts:revoke_invitation           ok  403 403 403 403 404 in  in
+POST accounts:resend_invitation~settled   409 403 403 403 403 404 in  in
+POST accounts:revoke_invitation~settled   409 403 403 403 403 404 in  in
 GET  accounts:change_membership           ok  403 403 403 ok  404 in  in
 POST accounts:change_membership           ok  403 403 403 ok  404 in  in
 POST accounts:end_membership              ok  ok  403 403 ok  404 in  in

@@ -35,6 +35,19 @@ def test_what_is_denied_to_some_is_done_by_somebody() -> None:
     }
 
 
+def test_every_part_has_what_is_wrong_or_gone_or_a_reason_why_not() -> None:
+    """Where a part stands beside another, one of them names the parent."""
+    used = set()
+    for row in WITH_OBJECTS:
+        parts = places.regional_parts(row.route, row.path)
+        for part in parts:
+            tables = (places.WRONG, places.GONE, places.STAYS)
+            names = [places.key(table, row.route, part) for table in tables]
+            assert any(names[:1] if len(parts) > 1 else names), f"{row}: {part}"
+            used |= set(names)
+    assert used - {None} == {*places.WRONG, *places.GONE, *places.STAYS}
+
+
 @pytest.mark.parametrize("row", EVERY, ids=str)
 def test_each_of_the_cast_gets_what_the_table_says(walker: Walker, row: Row) -> None:
     answers = {who: step(walker, row, who, walker.world.home) for who in row.cells}
@@ -70,8 +83,7 @@ def test_what_is_nowhere_elsewhere_or_no_longer_is_missing(walker: Walker, row: 
             wrong.append(10**19)
         for table in (places.WRONG, places.GONE):
             name = places.key(table, row.route, part)
-            # With nothing below it, another meeting of the region is simply another meeting.
-            if name and "invitation_id" in row.path:
+            if name:
                 wrong.append(table[name](home))
         for value in wrong:
             answer = step(walker, row, who, home, **{part: value})

@@ -20,7 +20,7 @@ from progress.models import AreaStep, Collaborative
 from regions.actors import system_actor
 from regions.models import Coalition, Initiative, Membership, PriorityArea, Region, RegionLead, Role
 from reports import actions as report_actions
-from reports.models import Report
+from reports.models import Report, ReportFile
 from reports.production import produce_due
 from stakeholders.models import Organization, Person
 from tests.cast import Cast, assemble
@@ -55,9 +55,12 @@ class Side:
     finished: AreaStep
     failed_mail: Mail
     seat_invitation: SeatInvitation
+    settled: SeatInvitation
     membership: Membership
+    former: Membership
     report: Report
     queued_report: Report
+    expired_report: Report
 
 
 @dataclass
@@ -135,8 +138,9 @@ def _side(
         collaborative=collaborative,
         **steps,
         failed_mail=_mail(region, mark, secret),
-        seat_invitation=_seat_invitation(cast, region, mark, secret, coordinator),
+        **_seats(cast, region, mark, secret, coordinator),
         membership=cast.membership(member, region),
+        former=_former(region, mark),
         **_reports(cast, region, coordinator),
     )
 
@@ -179,14 +183,24 @@ def _mail(region: Region, mark: str, secret: str) -> Mail:
     )
 
 
-def _seat_invitation(
+def _seats(
     cast: Cast, region: Region, mark: str, secret: str, who: str
-) -> SeatInvitation:
-    details = {"name": f"Joy{mark}", "email": f"joy.{secret}@people.example"}
-    return account_actions.invite_person(
-        actor=cast.actor(who),
-        region=cast.seat(who, region),
-        details={**details, "role": Role.STAKEHOLDER, "function": ""},
+) -> dict[str, SeatInvitation]:
+    actor, seat = cast.actor(who), cast.seat(who, region)
+
+    def invite(name: str) -> SeatInvitation:
+        details = {"name": f"{name}{mark}", "email": f"{name.lower()}.{secret}@people.example"}
+        details |= {"role": Role.STAKEHOLDER, "function": ""}
+        return account_actions.invite_person(actor=actor, region=seat, details=details)
+
+    settled = account_actions.revoke_invitation(actor=actor, invitation=invite("Roy"))
+    return {"seat_invitation": invite("Joy"), "settled": settled}
+
+
+def _former(region: Region, mark: str) -> Membership:
+    user = User.objects.create(email=f"fay.{region.slug}@reset.example", name=f"Fay{mark}")
+    return Membership.objects.create(
+        region=region, user=user, role=Role.STAKEHOLDER, ended_at=NOW - timedelta(days=1)
     )
 
 
@@ -199,4 +213,12 @@ def _reports(cast: Cast, region: Region, who: str) -> dict[str, Report]:
     produce_due(actor, actor.seats[0], partial(within, actor.reach))
     report.refresh_from_db()
     queued = ask(starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31), now=NOW)
-    return {"report": report, "queued_report": queued}
+    return {"report": report, "queued_report": queued, "expired_report": _expired(region)}
+
+
+def _expired(region: Region) -> Report:
+    """Its document is still there: nobody has cleared it away yet."""
+    period = {"starts_on": date(2024, 1, 1), "ends_on": date(2024, 12, 31)}
+    report = Report.objects.create(region=region, state="done", expires_at=NOW, **period)
+    ReportFile.objects.create(region=region, report=report, pdf=b"%PDF-")
+    return report
