@@ -110,6 +110,9 @@ def accept_invitation(
         raise PermissionDenied
     if not (user.is_active and owns_address(user, invitation.email)):
         raise Refused(f"This invitation is for {invitation.email}.")
+    if user.pk == invitation.invited_by_id:
+        # By another address of theirs: whoever has stepped in for an hour would stay for good.
+        raise Refused("Somebody else has to invite you.")
     if not _inviter_still_may(invitation):
         raise Refused(DEAD)
     try:

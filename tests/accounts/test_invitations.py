@@ -21,6 +21,7 @@ from accounts.models import Invitation, InvitationState, User
 from core.refusals import Refused
 from core.scope import within
 from mail.models import AccountMail, Mail
+from regions.actions import step_in
 from regions.actors import Link, link_actor
 from regions.links import actor_of_link, sign_link
 from regions.models import Membership, Region, Role
@@ -360,3 +361,21 @@ def test_somebody_with_an_account_does_not_open_a_second(cast: Cast) -> None:
     invitation = invite(cast, email="zoe@reset.example")
     with pytest.raises(Refused, match="sign in"):
         actions.open_account(actor=by_link(invitation), invitation=invitation, **NEW)
+
+
+def test_nobody_accepts_what_they_invited_by_another_address_of_theirs(cast: Cast) -> None:
+    """Whoever has stepped in for an hour would stay for good."""
+    ned = cast.users["ned"]
+    EmailAddress.objects.create(user=ned, email="ned@private.example", verified=True)
+    seat = cast.actor("ned").seat("florida")
+    assert seat is not None
+    step_in(actor=cast.actor("ned"), region=seat, reason="Help", lasts=timedelta(hours=1))
+    invitation = invite(
+        cast, "ned", "florida", email="ned@private.example", role="coordinator", function=""
+    )
+
+    response = cast.client("ned").post(join_path(invitation))
+
+    assert response.status_code == 409
+    assert "Somebody else has to invite you." in response.text
+    assert not Membership.objects.filter(user=ned, region=cast.away).exists()
