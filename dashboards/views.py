@@ -44,7 +44,7 @@ def region_home(request: Request, region: Seat) -> HttpResponse:
 def network_overview(request: Request) -> HttpResponse:
     actor, now = request.actor, timezone.now()
     shown = OverviewForm(request.GET, areas=querysets.areas_of_the_network(actor))
-    page = Paginator(shown.region_ids(actor, now), 12).get_page(request.GET.get("page"))
+    page = Paginator(shown.region_ids(actor, now), 10).get_page(request.GET.get("page"))
     ids = list(page.object_list)
     context = {
         "shown": shown,
