@@ -194,8 +194,8 @@ GUARDS = (
         "meetings/actions.py",
         "    if not policies.can_change_meeting(actor, meeting):\n"
         "        raise PermissionDenied\n"
-        "    cancelled =",
-        "    cancelled =",
+        "    _require_ahead(meeting)\n    cancelled =",
+        "    _require_ahead(meeting)\n    cancelled =",
         ("tests/meetings/test_actions.py",),
     ),
     Guard(
