@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import path, re_path
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,6 +21,7 @@ app_name = "api"
 class Description(SpectacularJSONAPIView):
     """There is one version, in the path; another one asked for is not written into a header."""
 
+    @extend_schema(exclude=True)
     def get(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
         request._request.GET = QueryDict()
         answer: Response = super().get(request)  # type: ignore[no-untyped-call]
