@@ -29,8 +29,8 @@ def network_rows(rows: list[Row], names: list[str]) -> SafeString:
 
 def _line(row: Row, areas: Sequence[str]) -> str:
     slug = row.region.slug
-    process = reverse("progress:list", args=(slug,))
-    cells = "".join(_cell(cell, area, slug) for cell, area in zip(row.cells, areas, strict=True))
+    process = _at("progress:list", slug)
+    cells = "".join(_cell(cell, area, process) for cell, area in zip(row.cells, areas, strict=True))
     return (
         f'<tr><th scope="row"><a href="{_home(slug)}">{escape(row.region.name)}</a></th>{cells}'
         f'<td><a href="{process}">{_label("Last change")}{row.updated or NONE}</a></td>'
@@ -39,30 +39,31 @@ def _line(row: Row, areas: Sequence[str]) -> str:
 
 
 @cache
+def _at(name: str, slug: str) -> str:
+    return reverse(name, args=(slug,))
+
+
 def _home(slug: str) -> str:
-    return reverse("dashboards:home", args=(slug,))
+    return _at("dashboards:home", slug)
 
 
-def _cell(cell: Cell, area: str, slug: str) -> str:
+def _cell(cell: Cell, area: str, process: str) -> str:
     if cell.pk is None:
-        process = reverse("progress:list", args=(slug,))
         hidden = '<span class="visually-hidden">not worked on: the process</span>'
         return f'<td><a href="{process}">{_label(area)}{NONE}{hidden}</a></td>'
     return (
-        f'<td><a href="{reverse("progress:step", args=(slug, cell.pk))}">{_label(area)}'
+        f'<td><a href="{process}{cell.pk}/">{_label(area)}'
         f'<span class="state state-{cell.tone}">{escape(cell.words)}</span>'
         f' <span class="dates">{cell.updated}</span></a></td>'
     )
 
 
 def _meeting(row: Row) -> str:
-    slug = row.region.slug
+    meetings = _at("meetings:list", row.region.slug)
     if row.meeting is None:
-        meetings = reverse("meetings:list", args=(slug,))
         return f'<a href="{meetings}">{_label("Next meeting")}none</a>'
-    meeting = reverse("meetings:show", args=(slug, row.meeting["id"]))
     return (
-        f'<a href="{meeting}">{_label("Next meeting")}{row.meeting_day}'
+        f'<a href="{meetings}{row.meeting["id"]}/">{_label("Next meeting")}{row.meeting_day}'
         f' <span class="dates flush">{escape(row.meeting["title"])}</span></a>'
     )
 
