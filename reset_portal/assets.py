@@ -37,6 +37,7 @@ ICONS = (
     "calendar-event",
     "calendar-plus",
     "check",
+    "checkbox",
     "chevron-down",
     "chevron-left",
     "chevron-right",

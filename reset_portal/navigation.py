@@ -10,6 +10,7 @@ from accounts import policies as accounts
 from dashboards import policies as dashboards
 from mail import policies as mail
 from meetings import policies as meetings
+from plans import policies as plans
 from progress import policies as progress
 from regions import policies as regions
 from regions.actors import Actor, Seat
@@ -44,6 +45,7 @@ IN_REGION = (
     Offer("Home", "dashboards:home", "home", dashboards.can_open_home),
     Offer("Process", "progress:list", "route", progress.can_read_process),
     Offer("Meetings", "meetings:list", "calendar-event", meetings.can_list_meetings),
+    Offer("Actions", "plans:actions", "checkbox", plans.can_list_actions),
     Offer("Stakeholders", "stakeholders:list", "users-group", stakeholders.can_list_stakeholders),
     Offer("Reports", "reports:list", "report", reports.can_list_reports),
     Offer("People", "accounts:people", "id-badge-2", accounts.can_list_people),
@@ -59,6 +61,7 @@ NEW_IN_REGION = (
         stakeholders.can_add_stakeholders,
     ),
     Offer("Person", "stakeholders:add_person", "user-plus", stakeholders.can_add_stakeholders),
+    Offer("Action", "plans:add", "checkbox", plans.can_add_actions),
     Offer("Report", "reports:add", "report", reports.can_request_reports),
 )
 IN_NETWORK = (

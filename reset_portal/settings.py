@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "mail",
     "accounts",
     "stakeholders",
+    "plans",
     "meetings",
     "progress",
     "reminders",

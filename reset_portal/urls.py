@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("mail.urls")),
     path("", include("meetings.urls")),
     path("", include("stakeholders.urls")),
+    path("", include("plans.urls")),
     path("", include("progress.urls")),
     path("", include("reports.urls")),
     path("", include("dashboards.urls")),

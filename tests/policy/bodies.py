@@ -18,6 +18,11 @@ def meeting(_world: World, side: Side) -> Body:
     return {"title": "Changed", **day, "version": side.meeting.sequence}
 
 
+def action(_world: World, side: Side) -> Body:
+    what = {"title": "Ask the plans", "due_on": "2026-04-01", "version": side.action.version}
+    return {**what, "owner": side.other_person.pk}
+
+
 def step(name: str, **more: Any) -> Make:
     def make(_world: World, side: Side) -> Body:
         return {"on": "2026-03-02", "version": getattr(side, name).version, **more}
@@ -72,6 +77,9 @@ BODIES: dict[str, Make] = {
     "meetings:invite": lambda _world, side: {"people": [side.other_person.pk]},
     "meetings:withdraw_invitation": nothing,
     "meetings:answer_invitation": fixed(answer="ACCEPTED"),
+    "plans:add": action,
+    "plans:change": action,
+    "plans:move": fixed(state="done", remark="Sent."),
     "stakeholders:add_organization": fixed(**ORGANIZATION),
     "stakeholders:change_organization": fixed(**ORGANIZATION),
     "stakeholders:add_person": fixed(**PERSON),

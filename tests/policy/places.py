@@ -19,6 +19,7 @@ REGIONAL: dict[str, Callable[[Side], Any]] = {
     "mail.mail_id": lambda side: side.failed_mail.pk,
     "meetings.invitation_id": lambda side: side.invitation.pk,
     "meetings.meeting_id": lambda side: side.meeting.pk,
+    "plans.action_id": lambda side: side.action.pk,
     "progress.collaborative_id": lambda side: side.collaborative.pk,
     "progress.step_id": lambda side: side.running.pk,
     "progress:reopen.step_id": lambda side: side.finished.pk,
@@ -71,6 +72,8 @@ STAYS = {
 OTHERWISE: dict[str, dict[str, Callable[[World, Side], Any]]] = {
     "meetings:show~other": {"meeting_id": lambda _world, side: side.other_meeting.pk},
     "meetings:answer_invitation~sam": {"invitation_id": lambda world, _side: world.sams.pk},
+    "plans:show~sam": {"action_id": lambda world, _side: world.sams_action.pk},
+    "plans:move~sam": {"action_id": lambda world, _side: world.sams_action.pk},
     "stakeholders:person~sam": {"person_id": lambda world, _side: world.sams.person_id},
     "accounts:resend_invitation~settled": {"invitation_id": lambda _world, side: side.settled.pk},
     "accounts:revoke_invitation~settled": {"invitation_id": lambda _world, side: side.settled.pk},

@@ -33,6 +33,17 @@ POST meetings:withdraw_invitation         ok  403 403 403 403 404 in  in
 POST meetings:answer_invitation           ok  403 404 403 403 404 in  in
 POST meetings:answer_invitation~sam       ok  403 ok  403 403 404 in  in
 
+GET  plans:actions                        ok  ok  ok  ok  ok  404 in  in
+GET  plans:actions_csv                    ok  ok  ok  ok  ok  404 in  in
+GET  plans:show                           ok  ok  404 ok  ok  404 in  in
+GET  plans:show~sam                       ok  ok  ok  ok  ok  404 in  in
+GET  plans:add                            ok  403 403 403 403 404 in  in
+POST plans:add                            ok  403 403 403 403 404 in  in
+GET  plans:change                         ok  403 403 403 403 404 in  in
+POST plans:change                         ok  403 403 403 403 404 in  in
+POST plans:move                           ok  403 404 403 403 404 in  in
+POST plans:move~sam                       ok  403 ok  403 403 404 in  in
+
 GET  stakeholders:list                    ok  ok  403 ok  ok  404 in  in
 GET  stakeholders:organizations_csv       ok  ok  403 ok  ok  404 in  in
 GET  stakeholders:organization            ok  ok  403 ok  ok  404 in  in

@@ -15,6 +15,7 @@ from core.scope import within
 from mail.models import Mail
 from mail.states import State as MailState
 from meetings.models import Invitation, Meeting
+from plans.models import Action
 from progress import actions as progress_actions
 from progress.models import AreaStep, Collaborative
 from regions.actors import system_actor
@@ -26,6 +27,7 @@ from stakeholders.models import Organization, Person
 from tests.cast import Cast, assemble
 from tests.meetings.factories import make_invitation, make_meeting
 from tests.partners import make_partner
+from tests.plans.factories import make_action
 from tests.stakeholders.factories import make_organization, make_person
 
 NOW = datetime(2026, 3, 10, 18, 0, tzinfo=UTC)
@@ -49,6 +51,7 @@ class Side:
     invitation: Invitation
     other_invitation: Invitation
     withdrawn: Invitation
+    action: Action
     collaborative: Collaborative
     waiting: AreaStep
     running: AreaStep
@@ -69,6 +72,7 @@ class World:
     home: Side
     away: Side
     sams: Invitation
+    sams_action: Action
     coalition: Coalition
     another: Initiative
     area: PriorityArea
@@ -100,7 +104,8 @@ def _network(cast: Cast, home: Side, away: Side) -> World:
     )
     sam = make_person(home.region, "Sam", membership=cast.membership("sam"))
     sams = make_invitation(home.meeting, sam)
-    common = (sams, coalition, another, area, closed, client)
+    taken_on = make_action(cast.home, sam, "Bring the figures")
+    common = (sams, taken_on, coalition, another, area, closed, client)
     return World(cast, home, away, *common, tokens={"pat": token})
 
 
@@ -135,6 +140,7 @@ def _side(
         invitation=invited(person),
         other_invitation=make_invitation(other_meeting, person),
         withdrawn=invited(gone, withdrawn_at=NOW),
+        action=make_action(region, person, f"Send the list{mark}", origin=f"Kick-off{mark}"),
         collaborative=collaborative,
         **steps,
         failed_mail=_mail(region, mark, secret),
