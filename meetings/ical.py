@@ -17,7 +17,7 @@ from typing import Literal
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, vCalAddress
+from icalendar import Calendar, Event, Timezone, vCalAddress, vRecur
 from icalendar.cal.timezone import TimezoneDaylight, TimezoneStandard
 
 EVENT = "BEGIN:VEVENT"
@@ -49,7 +49,12 @@ class Mailbox:
 @dataclass(frozen=True)
 class Entry:
     """One meeting as one recipient has it in their calendar. Times are aware, `zone` an IANA name;
-    `reply` is what the recipient said so far; `url` (http or https) is where they join."""
+    `reply` is what the recipient said so far; `url` (http or https) is where they join.
+
+    A series is its first meeting with a `rule` (the value of RRULE, see recurrence.py) and the
+    starts of those `skipped`. One of its meetings that moved or is off is an entry of its own with
+    the same `uid` and, as `occurrence`, the start it had in the series.
+    """
 
     uid: str
     sequence: int
@@ -65,6 +70,13 @@ class Entry:
     description: str = ""
     location: str = ""
     url: str = ""
+    rule: str = ""
+    skipped: tuple[datetime, ...] = ()
+    occurrence: datetime | None = None
+
+    @property
+    def is_recurring(self) -> bool:
+        return bool(self.rule or self.occurrence)
 
 
 def invitation(entry: Entry) -> str:
@@ -86,11 +98,13 @@ def _calendar(entry: Entry, method: str, status: str) -> str:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
-    # An hour that the clock shows twice is read differently by different programs: UTC is not.
-    in_utc = zone.key == "UTC" or _is_repeated(starts) or _is_repeated(ends)
+    # An hour that the clock shows twice is read differently by different programs: UTC is not. But
+    # a series in UTC would leave its hour on the wall at the next change.
+    repeated = _is_repeated(starts) or _is_repeated(ends)
+    in_utc = zone.key == "UTC" or (repeated and not entry.is_recurring)
     if in_utc:
         starts, ends = starts.astimezone(UTC), ends.astimezone(UTC)
-    calendar.add_component(_event(entry, status, starts, ends))
+    calendar.add_component(_recurring(_event(entry, status, starts, ends), entry, zone))
     text = str(calendar.to_ical(), "utf-8")
     return text if in_utc else _with_zone(text, zone_text(zone.key, starts.year))
 
@@ -132,6 +146,17 @@ def _event(entry: Entry, status: str, starts: datetime, ends: datetime) -> Event
         event.add("location", _text(entry.location))
     if entry.url:
         event.add("url", quote(entry.url, safe=URI))
+    return event
+
+
+def _recurring(event: Event, entry: Entry, zone: ZoneInfo) -> Event:
+    if entry.rule:
+        event.add("rrule", vRecur.from_ical(entry.rule))
+    for start in entry.skipped:
+        # One a line: not every reader takes a list.
+        event.add("exdate", start.astimezone(zone))
+    if entry.occurrence:
+        event.add("recurrence-id", entry.occurrence.astimezone(zone))
     return event
 
 

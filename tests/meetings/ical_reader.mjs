@@ -3,6 +3,15 @@ import { createInterface } from "node:readline";
 import ICAL from "ical.js";
 
 const utc = (time) => time.toJSDate().toISOString().replace(".000Z", "Z");
+// The first starts of a series, each as its calendar shows it: moved ones included.
+const starts = (event) => {
+  const found = [];
+  const iterator = event.iterator();
+  for (let next = iterator.next(); next && found.length < 200; next = iterator.next()) {
+    found.push(utc(event.getOccurrenceDetails(next).startDate));
+  }
+  return found;
+};
 const mailbox = (property) => ({ address: property.getFirstValue(), ...property.toJSON()[1] });
 
 function read(text) {
@@ -26,6 +35,8 @@ function read(text) {
     location: event.location ?? "",
     url: component.getFirstPropertyValue("url") ?? "",
     organizer: mailbox(component.getFirstProperty("organizer")),
+    starts: event.isRecurring() ? starts(event) : [],
+    occurrence: event.recurrenceId ? utc(event.recurrenceId) : "",
     attendees: component.getAllProperties("attendee").map(mailbox),
   };
 }
