@@ -1,7 +1,14 @@
 """Moments in words, in a region's time zone."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+
+def today_in(zone: str, now: datetime | None = None) -> date:
+    """What the calendar on the wall says there."""
+    return (now or timezone.now()).astimezone(ZoneInfo(zone)).date()
 
 
 def day(moment: datetime, zone: str) -> str:

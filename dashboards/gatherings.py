@@ -14,6 +14,7 @@ from meetings.actions import (
     cancel_meeting,
     change_meeting,
     invite_people,
+    open_meeting,
     schedule_meeting,
     withdraw_invitation,
 )
@@ -85,6 +86,7 @@ def _schedule(scene: Scene, series: Series, starts_at: datetime, at: datetime) -
     with scene.stage.acting(scene.lead, at) as actor:
         meeting = schedule_meeting(actor=actor, region=scene.seat, details=details)
         invitations = invite_people(actor=actor, meeting=meeting, people=guests)
+        open_meeting(actor=actor, meeting=meeting)
     fate = scene.chance.random()
     _plan_surprises(scene, meeting, invitations, fate, at)
     # Whoever is taken off the list after two days has not answered before.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from core.times import today_in
 from dashboards import invented
 from dashboards.gatherings import DAY
 from dashboards.stage import Scene
@@ -15,7 +16,6 @@ from progress.actions import (
     reopen_step,
     start_step,
 )
-from progress.dates import today_in
 from progress.models import AreaStep
 from regions.actors import Actor
 from regions.models import Initiative

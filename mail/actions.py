@@ -56,15 +56,19 @@ def queue_account_mail(*, letter: Letter) -> AccountMail:
     return AccountMail.objects.bulk_create([AccountMail(**_columns(letter))])[0]
 
 
-def withdraw_mail(*, region_id: int, about: str = "", kind: str = "", to: str = "") -> int:
+def withdraw_mail(
+    *, region_id: int, about: str = "", kind: str = "", to: Iterable[str] | None = None
+) -> int:
     """Stop what has not gone out yet: the change that made it untrue is in the same transaction.
 
     What has failed is stopped with the rest, so that nobody sends it again. Those just being
     claimed are waited for. Those being handed to the mail server this moment have gone out: they
     are locked, and left alone. Returns how many were stopped.
     """
-    asked = {"about": about, "kind": kind, "recipient": to}
-    of_these = {name: value for name, value in asked.items() if value}
+    asked = {"about": about, "kind": kind}
+    of_these: dict[str, Any] = {name: value for name, value in asked.items() if value}
+    if to is not None:
+        of_these["recipient__in"] = list(to)
     assert of_these, "A region's whole outbox is never withdrawn."
     mails = Mail.objects.in_region(region_id).filter(**of_these)
     not_gone = mails.in_states((State.QUEUED, State.RETRY, State.FAILED))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 
 from mail.states import WAITING, State
 from regions.models import Membership
@@ -53,6 +53,12 @@ class MailQuerySet(OutgoingQuerySet):
 
     def in_states(self, states: Iterable[State]) -> Self:
         return self.filter(state__in=states)
+
+    def waiting_of(self, kind: str, about: str) -> datetime | None:
+        """When the first mail of this kind about this goes out, if one waits."""
+        waiting = self.filter(kind=kind, about=about, state=State.QUEUED)
+        moment: datetime | None = waiting.aggregate(first=Min("not_before"))["first"]
+        return moment
 
     def to_somebody_like(self, text: str) -> Self:
         if not text:

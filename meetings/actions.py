@@ -1,7 +1,7 @@
 """What happens with meetings. Mail rows are written in the same transaction as the change."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -12,19 +12,25 @@ from django.utils import timezone
 
 from core.refusals import Overtaken, Refused
 from mail.actions import withdraw_mail
+from mail.models import Mail
 from meetings import emails, policies
 from meetings.models import Answer, Invitation, Meeting
 from regions.actors import Actor, Seat
 from stakeholders.models import Person, PersonContact
 
 BATCH = 200
-DETAILS = ("title", "starts_at", "ends_at", "place", "join_link", "dial_in", "agenda")
+# Changes that follow each other within this go out as one mail.
+PAUSE = timedelta(minutes=10)
+DETAILS = (
+    "title", "kind", "starts_at", "ends_at", "place", "join_link", "dial_in", "passcode", "places",
+    "remote_places", "asks_needs", "agenda",
+)  # fmt: skip
 
 
 def schedule_meeting(
     *, actor: Actor, region: Seat, details: dict[str, Any], invite: Iterable[Person] = ()
 ) -> Meeting:
-    """Put a meeting on the calendar and mail an invitation to everybody invited."""
+    """Write a draft: nobody is told of it before it is opened."""
     if not policies.can_schedule_meetings(actor, region):
         raise PermissionDenied
     meeting = Meeting.objects.create(
@@ -36,11 +42,24 @@ def schedule_meeting(
     return meeting
 
 
+def open_meeting(*, actor: Actor, meeting: Meeting) -> Meeting:
+    """Tell everybody invited so far, and from now on whoever is invited or concerned."""
+    if not policies.can_open_meeting(actor, meeting):
+        raise PermissionDenied
+    _require_ahead(meeting)
+    draft = Meeting.objects.filter(pk=meeting.pk, opened_at=None, cancelled_at=None)
+    if not draft.update(opened_at=timezone.now()):
+        raise Refused("This meeting is open already, or cancelled.")
+    meeting.refresh_from_db()
+    emails.queue_invitations(meeting, _expected(meeting))
+    return meeting
+
+
 def change_meeting(
-    *, actor: Actor, meeting: Meeting, details: dict[str, Any], version: int
+    *, actor: Actor, meeting: Meeting, details: dict[str, Any], version: int, tell: bool = True
 ) -> Meeting:
-    """Save what changed and mail an update to everybody invited who has not declined. What is over
-    is not changed any more.
+    """Save what changed and mail an update to everybody invited who has not declined, unless
+    nobody shall be told. What is over is not changed any more.
 
     `version` is the one the person started from; somebody else's change in between is not
     overwritten.
@@ -54,9 +73,8 @@ def change_meeting(
         meeting.refresh_from_db()
         raise _why_not_saved(meeting)
     meeting.refresh_from_db()
-    if changed:
-        withdraw_mail(region_id=meeting.region_id, about=emails.about(meeting))
-        emails.queue_updates(meeting, _expected(meeting))
+    if changed and tell:
+        _tell_of_changes(meeting)
     return meeting
 
 
@@ -72,18 +90,20 @@ def cancel_meeting(*, actor: Actor, meeting: Meeting, reason: str = "") -> Meeti
         raise Refused("This meeting is already cancelled.")
     meeting.refresh_from_db()
     withdraw_mail(region_id=meeting.region_id, about=emails.about(meeting))
-    emails.queue_cancellations(meeting, _expected(meeting))
+    if not meeting.is_draft:
+        emails.queue_cancellations(meeting, _expected(meeting))
     return meeting
 
 
 def invite_people(*, actor: Actor, meeting: Meeting, people: Iterable[Person]) -> list[Invitation]:
-    """Invite those who are not invited yet; each gets one mail with a link of their own."""
+    """Invite those who are not invited yet; each gets one mail with a link of their own, as soon
+    as the meeting is open."""
     if not policies.can_change_meeting(actor, meeting):
         raise PermissionDenied
     _require_ahead(meeting)
     # Whoever invites at the same moment waits here, and then sees who is invited already.
     locked = Meeting.objects.select_for_update()
-    meeting.refresh_from_db(fields=["cancelled_at", "sequence"], from_queryset=locked)
+    meeting.refresh_from_db(fields=["opened_at", "cancelled_at", "sequence"], from_queryset=locked)
     if meeting.is_cancelled:
         raise Refused("This meeting is cancelled: nobody can be invited any more.")
     wanted = {person.pk: person for person in people if person.region_id == meeting.region_id}
@@ -105,7 +125,8 @@ def invite_people(*, actor: Actor, meeting: Meeting, people: Iterable[Person]) -
         for person_id, person in wanted.items()
         if person_id not in known
     )
-    emails.queue_invitations(meeting, invitations)
+    if not meeting.is_draft:
+        emails.queue_invitations(meeting, invitations)
     return invitations
 
 
@@ -120,7 +141,8 @@ def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> Invitation:
     ):
         raise Refused("This invitation is already withdrawn.")
     _stop_mails(meeting, emails.about(meeting), [invitation.person_id])
-    emails.queue_withdrawal(meeting, invitation)
+    if not meeting.is_draft:
+        emails.queue_withdrawal(meeting, invitation)
     return invitation
 
 
@@ -178,9 +200,20 @@ def _take_back_withdrawals(meeting: Meeting, people: Iterable[int]) -> None:
     meeting.refresh_from_db(fields=["sequence"])
 
 
+def _tell_of_changes(meeting: Meeting) -> None:
+    """One mail for all changes of ten minutes, counted from the first."""
+    if meeting.is_draft:
+        return
+    about = emails.about(meeting)
+    first = Mail.objects.in_region(meeting.region_id).waiting_of("meeting_update", about)
+    withdraw_mail(region_id=meeting.region_id, about=about)
+    emails.queue_updates(meeting, _expected(meeting), first or timezone.now() + PAUSE)
+
+
 def _stop_mails(meeting: Meeting, about: str, person_ids: Iterable[int]) -> None:
-    for contact in PersonContact.objects.filter(person__in=person_ids):
-        withdraw_mail(region_id=meeting.region_id, about=about, to=contact.email)
+    contacts = PersonContact.objects.filter(person__in=person_ids)
+    addresses = list(contacts.values_list("email", flat=True))
+    withdraw_mail(region_id=meeting.region_id, about=about, to=addresses)
 
 
 def _expected(meeting: Meeting) -> list[Invitation]:

@@ -1,7 +1,7 @@
 """The mails of a meeting: invitation, update, cancellation, reminder. One mail a person."""
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 from typing import Any, cast
 
@@ -34,8 +34,10 @@ def queue_invitations(meeting: Meeting, invitations: Iterable[Invitation]) -> No
     _queue("invitation", meeting, invitations, ical.invitation)
 
 
-def queue_updates(meeting: Meeting, invitations: Iterable[Invitation]) -> None:
-    _queue("update", meeting, invitations, ical.invitation)
+def queue_updates(
+    meeting: Meeting, invitations: Iterable[Invitation], not_before: datetime | None = None
+) -> None:
+    _queue("update", meeting, invitations, ical.invitation, not_before)
 
 
 def queue_cancellations(meeting: Meeting, invitations: Iterable[Invitation]) -> None:
@@ -59,7 +61,11 @@ def answer_link(invitation: Invitation, meeting: Meeting) -> str:
 
 
 def _queue(
-    name: str, meeting: Meeting, invitations: Iterable[Invitation], calendar: Calendar | None
+    name: str,
+    meeting: Meeting,
+    invitations: Iterable[Invitation],
+    calendar: Calendar | None,
+    not_before: datetime | None = None,
 ) -> None:
     invitations = list(invitations)
     people = [invitation.person_id for invitation in invitations]
@@ -68,7 +74,7 @@ def _queue(
     queue_mails(
         region_id=meeting.region_id,
         letters=[
-            _letter(name, _context(meeting, invitation, contact), calendar)
+            _letter(name, _context(meeting, invitation, contact), calendar, not_before)
             for invitation in invitations
             if (contact := contacts.get(invitation.person_id))
         ],
@@ -87,7 +93,9 @@ def _context(meeting: Meeting, invitation: Invitation, contact: PersonContact) -
     }
 
 
-def _letter(name: str, context: dict[str, Any], calendar: Calendar | None) -> Letter:
+def _letter(
+    name: str, context: dict[str, Any], calendar: Calendar | None, not_before: datetime | None
+) -> Letter:
     method = ical.CANCELLATION if calendar is ical.cancellation else ical.INVITATION
     return write_letter(
         f"meetings/mail/{name}.html",
@@ -100,6 +108,7 @@ def _letter(name: str, context: dict[str, Any], calendar: Calendar | None) -> Le
         calendar_method=method if calendar else "",
         reply_to=_organizer(context["meeting"]),
         about=(about_leaving if name == "withdrawal" else about)(context["meeting"]),
+        not_before=not_before,
         not_after=context["meeting"].ends_at,
     )
 

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from meetings.kinds import Kind
 from meetings.models import Answer, Invitation, Meeting
 from meetings.querysets import MeetingQuerySet
 from regions.actors import Actor, Seat
@@ -17,6 +18,10 @@ from stakeholders.models import Person
 from stakeholders.querysets import PersonQuerySet
 
 YEARS_AHEAD = 10
+AS_THEY_ARE = (
+    "title", "kind", "place", "join_link", "dial_in", "passcode", "places", "remote_places",
+    "asks_needs",
+)  # fmt: skip
 
 
 class MeetingForm(forms.Form):
@@ -25,6 +30,10 @@ class MeetingForm(forms.Form):
     checks = True  # each field is judged when it is left
 
     title = forms.CharField(max_length=160)
+    kind = forms.ChoiceField(
+        choices=[(Kind.OTHER, Kind.OTHER.label), *(c for c in Kind.choices if c[0] != Kind.OTHER)],
+        required=False,
+    )
     on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     starts = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     ends = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
@@ -41,6 +50,22 @@ class MeetingForm(forms.Form):
         help_text=_("The address of the video call."),
     )
     dial_in = forms.CharField(label=_("Dial-in"), max_length=200, required=False)
+    passcode = forms.CharField(max_length=40, required=False)
+    places = forms.IntegerField(
+        label=_("Places in the room"),
+        min_value=0,
+        max_value=100_000,
+        required=False,
+        help_text=_("Empty: as many as come."),
+    )
+    remote_places = forms.IntegerField(
+        label=_("Places in the call"), min_value=0, max_value=100_000, required=False
+    )
+    asks_needs = forms.BooleanField(
+        label=_("Ask for diet and access needs"),
+        required=False,
+        help_text=_("Only coordinators see the answers; they are deleted 30 days afterwards."),
+    )
     agenda = forms.CharField(
         required=False,
         max_length=20_000,
@@ -57,20 +82,19 @@ class MeetingForm(forms.Form):
                 "zone": region.timezone.rpartition("/")[2].replace("_", " ")
             }
 
+    def clean_kind(self) -> str:
+        return str(self.cleaned_data["kind"] or Kind.OTHER)
+
     @staticmethod
     def initial_of(meeting: Meeting, region: Seat) -> dict[str, Any]:
         zone = ZoneInfo(region.timezone)
         starts, ends = meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone)
         return {
-            "title": meeting.title,
+            **{name: getattr(meeting, name) for name in AS_THEY_ARE},
             "on": starts.date(),
             "starts": starts.time(),
             "ends": ends.time(),
             "until": ends.date() if ends.date() != starts.date() else None,
-            "place": meeting.place,
-            "join_link": meeting.join_link,
-            "dial_in": meeting.dial_in,
-            "agenda": meeting.agenda,
             "version": meeting.sequence,
         }
 
@@ -118,8 +142,19 @@ class MeetingForm(forms.Form):
 
     @property
     def details(self) -> dict[str, Any]:
-        names = ("title", "starts_at", "ends_at", "place", "join_link", "dial_in", "agenda")
-        return {name: self.cleaned_data[name] for name in names}
+        names = (*AS_THEY_ARE, "starts_at", "ends_at", "agenda")
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+
+
+class MeetingChangeForm(MeetingForm):
+    """The agenda has a page of its own by now."""
+
+    agenda = None  # type: ignore[assignment]
+    quiet = forms.BooleanField(
+        label=_("Tell nobody"),
+        required=False,
+        help_text=_("Without it those invited get one mail about all changes of ten minutes."),
+    )
 
 
 class InviteForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Meetings of a region and who is invited to them."""
+"""Meetings of a region, who is invited to them, and what seat they hold."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
+from meetings.kinds import Kind
 from meetings.querysets import InvitationQuerySet, MeetingQuerySet
 from regions.models import Regional
 from stakeholders.models import Person
@@ -16,20 +17,35 @@ from stakeholders.models import Person
 
 @tracked
 class Meeting(Regional):
+    """A draft until it is opened: nobody is told of it, and it can still go away."""
+
     title = models.CharField(max_length=160)
+    kind = models.CharField(max_length=30, choices=Kind, db_default=Kind.OTHER, default=Kind.OTHER)
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     place = models.CharField(max_length=200, blank=True)
     join_link = models.URLField(blank=True)
     dial_in = models.CharField(_("dial-in"), max_length=200, blank=True)
+    passcode = models.CharField(max_length=40, blank=True, db_default="")
+    # None: as many as come.
+    places = models.PositiveIntegerField(_("places in the room"), null=True, blank=True)
+    remote_places = models.PositiveIntegerField(_("places in the call"), null=True, blank=True)
+    asks_needs = models.BooleanField(
+        _("ask for diet and access needs"), default=False, db_default=False
+    )
+    # The agenda in words, as mails, calendars and the API carry it (agendas.actions keeps it).
     agenda = models.TextField(blank=True, max_length=20_000)
     scheduled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    opened_at = models.DateTimeField(null=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
     cancel_reason = models.CharField(_("reason"), max_length=300, blank=True)
     # The calendar's SEQUENCE and the version that guards against overwriting each other.
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    # Of a series: the name its calendar entry shares, and when the rule has this one (RFC 5545).
+    series_uid = models.CharField(max_length=80, blank=True, db_default="", editable=False)
+    occurs_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = MeetingQuerySet.as_manager()
@@ -49,6 +65,10 @@ class Meeting(Regional):
     @property
     def is_cancelled(self) -> bool:
         return self.cancelled_at is not None
+
+    @property
+    def is_draft(self) -> bool:
+        return self.opened_at is None
 
     def is_over(self, now: datetime) -> bool:
         return self.ends_at < now
@@ -71,6 +91,19 @@ class Answer(models.TextChoices):
     DECLINED = "DECLINED", _("Declined")
 
 
+class Mode(models.TextChoices):
+    IN_PERSON = "in_person", _("In person")
+    REMOTE = "remote", _("Remote")
+
+
+class Registration(models.TextChoices):
+    """What seat somebody holds: another fact than what they answered or whether they came."""
+
+    CONFIRMED = "confirmed", _("Confirmed")
+    WAITING = "waiting", _("On the waiting list")
+    CANCELLED = "cancelled", _("Given back")
+
+
 @partial(tracked, but=("address_version",))
 class Invitation(Regional):
     meeting = models.ForeignKey(
@@ -79,8 +112,19 @@ class Invitation(Regional):
     person = models.ForeignKey(
         Person, models.PROTECT, db_constraint=False, related_name="invitations"
     )
+    required = models.BooleanField(default=True, db_default=True)
+    stands_in_for = models.ForeignKey(
+        "self", models.CASCADE, null=True, db_constraint=False, related_name="delegates"
+    )
     answer = models.CharField(max_length=12, choices=Answer, default=Answer.NEEDS_ACTION)
     answered_at = models.DateTimeField(null=True, editable=False)
+    # What the last answer from a calendar was given to, and when (SEQUENCE and DTSTAMP).
+    replied_sequence = models.PositiveIntegerField(null=True, editable=False)
+    replied_at = models.DateTimeField(null=True, editable=False)
+    seat = models.CharField(max_length=10, choices=Mode, blank=True, db_default="")
+    registration = models.CharField(max_length=10, choices=Registration, blank=True, db_default="")
+    # Who asked first is first on the waiting list.
+    registered_at = models.DateTimeField(null=True, editable=False)
     invited_at = models.DateTimeField(auto_now_add=True)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     # The person's when the invitation was mailed: a later one has not got it yet.
@@ -92,6 +136,11 @@ class Invitation(Regional):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["region", "meeting", "person"], name="invited_once"),
+            models.CheckConstraint(
+                condition=Q(seat="", registration="", registered_at=None)
+                | ~Q(seat="") & ~Q(registration="") & Q(registered_at__isnull=False),
+                name="registration_is_whole",
+            ),
         )
 
     def __str__(self) -> str:

@@ -19,6 +19,10 @@ def can_change_meeting(actor: "Actor", meeting: "Meeting") -> bool:
     return actor.coordinates(meeting.region_id)
 
 
+def can_open_meeting(actor: "Actor", meeting: "Meeting") -> bool:
+    return actor.coordinates(meeting.region_id)
+
+
 def can_remind(actor: "Actor", meeting: "Meeting") -> bool:
     """The portal itself: people write to people by inviting them."""
     return actor.kind == "system" and actor.coordinates(meeting.region_id)

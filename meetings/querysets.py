@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, actor: "Actor") -> Self:
-        """Those who read a region's work see every meeting of it; a stakeholder sees the meetings
-        they are invited to; a signed link opens the one meeting it was sent for."""
+        """Those who work in a region see every meeting of it; the network's people and partners
+        see those that are open; a stakeholder sees the open ones they are invited to; a signed link
+        opens the one meeting it was sent for."""
+        seen = self.filter(Q(opened_at__isnull=False) | Q(region_id__in=_own_work(actor)))
+        return seen._concerning(actor)
+
+    def _concerning(self, actor: "Actor") -> Self:
         if actor.seats and len(actor.work_regions) == len(actor.seats):
             return self.filter(region_id__in=actor.work_regions)
         invitations = _invitations(self.model).visible_to(actor)
@@ -28,6 +33,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def in_region(self, region_id: int) -> Self:
         return self.filter(region_id=region_id)
+
+    def drafts(self) -> Self:
+        return self.filter(opened_at=None, cancelled_at=None).order_by("starts_at", "id")
 
     def upcoming(self, now: datetime) -> Self:
         return self.filter(ends_at__gte=now).order_by("starts_at", "id")
@@ -47,7 +55,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def listed(self) -> Self:
         """What a list shows of each, and no more."""
-        return self.only("region", "title", "starts_at", "ends_at", "place", "cancelled_at")
+        return self.only(
+            "region", "title", "starts_at", "ends_at", "place", "kind", "opened_at", "cancelled_at"
+        )
 
     def with_answer_of(self, actor: "Actor") -> Self:
         """Adds `own_answer`: what the actor said, None where they are not invited."""
@@ -57,6 +67,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def named(self, text: str) -> Self:
         return self.filter(title__icontains=text) if text else self.all()
+
+
+def _own_work(actor: "Actor") -> list[int]:
+    return [seat.region_id for seat in actor.seats if actor.works_in(seat.region_id)]
 
 
 def _invitations(meeting: "type[Meeting]") -> "InvitationQuerySet":
@@ -125,6 +139,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             .reachable()
             .filter(
                 address_version__lt=F("person__address_version"),
+                meeting__opened_at__isnull=False,
                 meeting__cancelled_at=None,
                 meeting__starts_at__gt=now,
             )
@@ -135,6 +150,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         than that has just been told, and whoever left is not expected any more."""
         return self.expected().filter(
             invited_at__lte=F("meeting__starts_at") - before,
+            meeting__opened_at__lte=F("meeting__starts_at") - before,
             meeting__cancelled_at=None,
             meeting__starts_at__gt=now,
             meeting__starts_at__lte=now + before,

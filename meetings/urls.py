@@ -11,6 +11,7 @@ urlpatterns = [
     path(f"{IN_REGION}new/", views.meeting_add, name="add"),
     path(ONE, views.meeting_show, name="show"),
     path(f"{ONE}change/", views.meeting_change, name="change"),
+    path(f"{ONE}open/", views.meeting_open, name="open"),
     path(f"{ONE}cancel/", views.meeting_cancel, name="cancel"),
     path(f"{ONE}invite/", views.meeting_invite, name="invite"),
     path(

@@ -12,9 +12,17 @@ from core.history import history_of
 from core.htmx import field_part, page_or_part, posted, wants_part
 from core.refusals import Refused
 from meetings import actions, policies
-from meetings.forms import AnswerForm, CancelForm, InviteForm, MeetingForm, ShowForm
+from meetings.forms import (
+    AnswerForm,
+    CancelForm,
+    InviteForm,
+    MeetingChangeForm,
+    MeetingForm,
+    ShowForm,
+)
 from meetings.models import Invitation, Meeting
 from meetings.querysets import InvitationQuerySet
+from meetings.tabs import meeting_context
 from regions.actors import Request, Seat
 
 
@@ -45,7 +53,7 @@ def meeting_add(request: Request, region: Seat) -> HttpResponse:
         return part
     if request.method == "POST" and form.is_valid():
         meeting = actions.schedule_meeting(actor=request.actor, region=region, details=form.details)
-        messages.success(request, "The meeting is scheduled. Now invite people to it.")
+        messages.success(request, "A draft: nobody is told yet. Now choose whom to invite.")
         return redirect("meetings:invite", region.slug, meeting.pk)
     return render(request, "meetings/meeting_add.html", {"region": region, "form": form})
 
@@ -54,7 +62,7 @@ def meeting_add(request: Request, region: Seat) -> HttpResponse:
 def meeting_change(request: Request, region: Seat, meeting_id: int) -> HttpResponse:
     meeting = _meeting(request, region, meeting_id)
     initial = MeetingForm.initial_of(meeting, region)
-    form = MeetingForm(posted(request), region=region, initial=initial)
+    form = MeetingChangeForm(posted(request), region=region, initial=initial)
     if part := field_part(request, form):
         return part
     if request.method == "POST" and form.is_valid():
@@ -64,14 +72,34 @@ def meeting_change(request: Request, region: Seat, meeting_id: int) -> HttpRespo
                 meeting=meeting,
                 details=form.details,
                 version=form.cleaned_data["version"] or 0,
+                tell=not form.cleaned_data["quiet"],
             )
         except Refused as refusal:
             form.show_conflict(str(refusal), meeting)
         else:
-            messages.success(request, "The meeting is changed, and those invited are told.")
+            quiet = meeting.is_draft or form.cleaned_data["quiet"]
+            told = "nobody is told" if quiet else "those invited are told in ten minutes"
+            messages.success(request, f"The meeting is changed, and {told}.")
             return redirect("meetings:show", region.slug, meeting.pk)
     context = {"region": region, "meeting": meeting, "form": form}
     return render(request, "meetings/meeting_change.html", context)
+
+
+@access(policies.can_schedule_meetings, methods=("GET", "POST"))
+def meeting_open(request: Request, region: Seat, meeting_id: int) -> HttpResponse:
+    meeting = _meeting(request, region, meeting_id)
+    if request.method == "POST":
+        actions.open_meeting(actor=request.actor, meeting=meeting)
+        messages.success(request, "The meeting is open, and the invitations are on the way.")
+        return redirect("meetings:show", region.slug, meeting.pk)
+    expected = Invitation.visible_to(request.actor).filter(meeting=meeting).expected()
+    context = {
+        "region": region,
+        "meeting": meeting,
+        "told": list(expected.reachable().by_name()),
+        "unreached": list(expected.unreachable().by_name()),
+    }
+    return render(request, "meetings/meeting_open.html", context)
 
 
 @access(policies.can_schedule_meetings, methods=("GET", "POST"))
@@ -80,7 +108,8 @@ def meeting_cancel(request: Request, region: Seat, meeting_id: int) -> HttpRespo
     form = CancelForm(posted(request))
     if request.method == "POST" and form.is_valid():
         actions.cancel_meeting(actor=request.actor, meeting=meeting, **form.cleaned_data)
-        messages.success(request, "The meeting is cancelled, and those invited are told.")
+        told = "" if meeting.is_draft else ", and those invited are told"
+        messages.success(request, f"The meeting is cancelled{told}.")
         return redirect("meetings:show", region.slug, meeting.pk)
     expected = Invitation.visible_to(request.actor).filter(meeting=meeting).expected()
     context = {
@@ -99,7 +128,7 @@ def meeting_invite(request: Request, region: Seat, meeting_id: int) -> HttpRespo
     form = InviteForm(posted(request), actor=request.actor, meeting=meeting)
     if form.sends and not form.refusal:
         invited = actions.invite_people(actor=request.actor, meeting=meeting, people=form.chosen)
-        messages.success(request, _who_gets_mail(request, invited))
+        messages.success(request, _who_gets_mail(request, meeting, invited))
         return redirect("meetings:show", region.slug, meeting.pk)
     page = Paginator(form.found, 50).get_page(form.asked.get("page"))
     context = {"region": region, "meeting": meeting, "form": form, "page": page}
@@ -160,8 +189,7 @@ def _shown(request: Request, region: Seat, meeting: Meeting) -> HttpResponse:
     of_meeting = of_meeting.select_related("person__membership").with_address().by_name()
     invitations = list(of_meeting)
     context = {
-        "region": region,
-        "meeting": meeting,
+        **meeting_context(request, region, meeting),
         "invitations": invitations,
         "mine": next((i for i in invitations if policies.can_answer_for_oneself(actor, i)), None),
         "is_open": is_open,
@@ -176,7 +204,9 @@ def _shown(request: Request, region: Seat, meeting: Meeting) -> HttpResponse:
     return page_or_part(request, "meetings/meeting_show.html", context, part=part)
 
 
-def _who_gets_mail(request: Request, invited: list[Invitation]) -> str:
+def _who_gets_mail(request: Request, meeting: Meeting, invited: list[Invitation]) -> str:
+    if meeting.is_draft:
+        return f"{len(invited)} more on the list. Nobody is told before the meeting is opened."
     of_these = Invitation.visible_to(request.actor).filter(pk__in=[one.pk for one in invited])
     names = [one.person.name for one in of_these.unreachable().by_name()]
     mails = len(invited) - len(names)

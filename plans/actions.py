@@ -1,17 +1,14 @@
 """What happens with actions: they are added, changed, and moved on until they are settled."""
 
-from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import F
-from django.utils import timezone
 
-from core.refusals import Refused
+from core.refusals import Overtaken, Refused
+from core.times import today_in
 from plans import policies
 from plans.models import SETTLED, Action, State
-from regions.actions import Overtaken
 from regions.actors import Actor, Seat
 
 DETAILS = ("title", "description", "owner", "due_on")
@@ -48,14 +45,10 @@ def move_action(*, actor: Actor, action: Action, state: str, remark: str = "") -
     return _save(action, action.version, state=State(state), settled_on=settled, remark=remark)
 
 
-def today_in(zone: str) -> date:
-    return timezone.now().astimezone(ZoneInfo(zone)).date()
-
-
 def _save(action: Action, version: int, **values: Any) -> Action:
     rows = Action.objects.filter(pk=action.pk, version=version)
     saved = rows.update(**values, version=F("version") + 1)
     action.refresh_from_db()
     if not saved:
-        raise Overtaken
+        raise Overtaken("this action")
     return action

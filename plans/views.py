@@ -13,6 +13,7 @@ from core.history import history_of
 from core.htmx import field_part, page_or_part, posted, wants_part
 from core.refusals import Refused
 from core.sheets import csv_file
+from core.times import today_in
 from plans import actions, policies
 from plans.forms import ActionForm, MoveForm, ShowForm
 from plans.models import Action
@@ -103,7 +104,7 @@ def _page(request: Request, region: Seat, action: Action) -> HttpResponse:
     context: dict[str, Any] = {
         "region": region,
         "action": action,
-        "late": action.is_overdue(actions.today_in(region.timezone)),
+        "late": action.is_overdue(today_in(region.timezone)),
         "can_change": policies.can_change_action(actor, action),
         "can_move": policies.can_move_action(actor, action),
         "changes": changes_of(history_of(action), zone=region.timezone)
@@ -114,7 +115,7 @@ def _page(request: Request, region: Seat, action: Action) -> HttpResponse:
 
 
 def _shown(request: Request, region: Seat) -> ShowForm:
-    return ShowForm(request.GET, actor=request.actor, today=actions.today_in(region.timezone))
+    return ShowForm(request.GET, actor=request.actor, today=today_in(region.timezone))
 
 
 def _actions(request: Request, region: Seat) -> ActionQuerySet:

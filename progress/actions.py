@@ -8,8 +8,9 @@ from django.db.models import F
 from django.utils import timezone
 
 from core.refusals import Overtaken, Refused
+from core.times import today_in
 from progress import policies
-from progress.dates import today_in, trouble_with
+from progress.dates import trouble_with
 from progress.models import AreaStep, Collaborative, State
 from regions.actors import Actor, Seat
 from regions.models import Initiative, Step

@@ -1,14 +1,8 @@
 """Which dates of a step make sense, and today's in a region. Pure."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
-
-
-def today_in(zone: str, now: datetime | None = None) -> date:
-    return (now or timezone.now()).astimezone(ZoneInfo(zone)).date()
 
 
 def trouble_with(

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from progress.dates import today_in, trouble_with
+from core.times import today_in
+from progress.dates import trouble_with
 from progress.models import AreaStep, Collaborative
 from regions.actors import Actor, Seat
 from regions.models import Initiative

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from progress.dates import today_in
+from core.times import today_in
 from regions.actors import Seat
 
 LONGEST = timedelta(days=3 * 366)

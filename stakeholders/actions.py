@@ -155,7 +155,7 @@ def _leave_address(person: Person, email: str | None) -> None:
     else's. What the person still has to get goes to the next one (meetings.actions)."""
     Person.objects.filter(pk=person.pk).update(address_version=F("address_version") + 1)
     if email:
-        withdraw_mail(region_id=person.region_id, to=email)
+        withdraw_mail(region_id=person.region_id, to=[email])
 
 
 def _take_back_invitations(actor: Actor, person: Person, email: str) -> None:

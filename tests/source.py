@@ -8,8 +8,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 APPS = (
-    "core", "regions", "mail", "accounts", "stakeholders", "meetings", "progress", "reminders",
-    "dashboards", "reports",
+    "core", "regions", "mail", "accounts", "stakeholders", "plans", "documents", "meetings",
+    "agendas", "attendance", "series", "checklists", "minutes", "digests", "visits", "progress",
+    "reminders", "dashboards", "reports",
 )  # fmt: skip
 OURS = (*APPS, "reset_portal", "tests", "bench")
 

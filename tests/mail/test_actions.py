@@ -85,7 +85,7 @@ def test_withdrawing_can_be_for_an_address_alone(write: Write, cast: Cast) -> No
     write(about="meeting:43")
     others = [write(to="ben@reset.example"), write(region=cast.away)]
 
-    assert withdraw_mail(region_id=cast.home.pk, to="sam@reset.example") == 2
+    assert withdraw_mail(region_id=cast.home.pk, to=["sam@reset.example"]) == 2
     assert set(Mail.objects.in_states([State.QUEUED])) == set(others)
 
 
@@ -95,7 +95,7 @@ def test_withdrawing_can_be_for_one_kind_and_one_person(write: Write, cast: Cast
     write(about="meeting:42", kind="reminder", to="ben@reset.example")
 
     stopped = withdraw_mail(
-        region_id=cast.home.pk, about="meeting:42", kind="reminder", to="sam@reset.example"
+        region_id=cast.home.pk, about="meeting:42", kind="reminder", to=["sam@reset.example"]
     )
 
     assert stopped == 1

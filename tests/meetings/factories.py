@@ -9,10 +9,12 @@ from stakeholders.models import Person, PersonContact
 
 NOON = datetime(2030, 3, 5, 18, 0, tzinfo=UTC)
 ONE = datetime(2030, 3, 5, 19, 0, tzinfo=UTC)
+OPENED = datetime(2025, 3, 5, 18, 0, tzinfo=UTC)
 
 
 def make_meeting(region: Region, **fields: Any) -> Meeting:
-    defaults = {"title": "Steering call", "starts_at": NOON, "ends_at": ONE}
+    """Open; a draft with `opened_at=None`."""
+    defaults = {"title": "Steering call", "starts_at": NOON, "ends_at": ONE, "opened_at": OPENED}
     meeting: Meeting = Meeting.objects.create(region=region, **{**defaults, **fields})
     return meeting
 

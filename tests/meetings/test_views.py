@@ -106,7 +106,12 @@ def test_schedule_then_invite(cast: Cast) -> None:
     assert meeting.starts_at == NOON
     assert b"Pia" in client.get(response["Location"]).content
     response = client.post(response["Location"], {"people": [pia.pk]}, follow=True)
-    assert b"1 invited" in response.content
+    assert b"1 more on the list" in response.content
+    assert not Mail.objects.exists()
+    opening = client.get(url("open", cast, meeting.pk))
+    assert b"Open and send 1 invitation<" in opening.content
+    assert b"<li>Pia</li>" in opening.content
+    assert b"on the way" in client.post(url("open", cast, meeting.pk), follow=True).content
     assert Mail.objects.get().recipient == "pia@people.example"
     assert b"Nobody left to invite" in client.get(url("invite", cast, meeting.pk)).content
 

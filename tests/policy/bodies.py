@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from tests.policy import rooms
 from tests.policy.world import Side, World
 
 Body = dict[str, Any]
@@ -16,11 +17,6 @@ def nothing(_world: World, _side: Side) -> Body:
 def meeting(_world: World, side: Side) -> Body:
     day = {"on": "2026-04-07", "starts": "12:00", "ends": "13:00"}
     return {"title": "Changed", **day, "version": side.meeting.sequence}
-
-
-def action(_world: World, side: Side) -> Body:
-    what = {"title": "Ask the plans", "due_on": "2026-04-01", "version": side.action.version}
-    return {**what, "owner": side.other_person.pk}
 
 
 def step(name: str, **more: Any) -> Make:
@@ -73,13 +69,11 @@ BODIES: dict[str, Make] = {
     "mail:set_aside": nothing,
     "meetings:add": meeting,
     "meetings:change": meeting,
+    "meetings:open": nothing,
     "meetings:cancel": fixed(reason="Storm"),
     "meetings:invite": lambda _world, side: {"people": [side.other_person.pk]},
     "meetings:withdraw_invitation": nothing,
     "meetings:answer_invitation": fixed(answer="ACCEPTED"),
-    "plans:add": action,
-    "plans:change": action,
-    "plans:move": fixed(state="done", remark="Sent."),
     "stakeholders:add_organization": fixed(**ORGANIZATION),
     "stakeholders:change_organization": fixed(**ORGANIZATION),
     "stakeholders:add_person": fixed(**PERSON),
@@ -96,9 +90,11 @@ BODIES: dict[str, Make] = {
     "progress:change": fixed(started_on="2026-02-02", note="Changed", version=2),
     "reports:add": fixed(starts_on="2025-06-01", ends_on="2025-12-31"),
     "reports:cancel": nothing,
+    **rooms.merged("BODIES"),
 }
 
 LINK_BODIES: dict[str, Body] = {
     "meetings:answer_by_link": {"answer": "ACCEPTED"},
     "accounts:join": {"name": "Joy", "password": "a short sentence to keep"},
+    **rooms.merged("LINK_BODIES"),
 }

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from tests.policy import rooms
 from tests.policy.world import Side, World
 
 # By route and part, or by namespace and part. Regional: there is another one in Florida.
@@ -16,10 +17,10 @@ REGIONAL: dict[str, Callable[[Side], Any]] = {
     "api:meeting.id": lambda side: side.meeting.pk,
     "api:region.slug": lambda side: side.region.slug,
     "api:step.id": lambda side: side.running.pk,
+    "meetings:open.meeting_id": lambda side: side.draft.pk,
     "mail.mail_id": lambda side: side.failed_mail.pk,
     "meetings.invitation_id": lambda side: side.invitation.pk,
     "meetings.meeting_id": lambda side: side.meeting.pk,
-    "plans.action_id": lambda side: side.action.pk,
     "progress.collaborative_id": lambda side: side.collaborative.pk,
     "progress.step_id": lambda side: side.running.pk,
     "progress:reopen.step_id": lambda side: side.finished.pk,
@@ -29,6 +30,7 @@ REGIONAL: dict[str, Callable[[Side], Any]] = {
     "stakeholders.organization_id": lambda side: side.organization.pk,
     "stakeholders.person_id": lambda side: side.person.pk,
     "stakeholders:invite_person.person_id": lambda side: side.other_person.pk,
+    **rooms.merged("REGIONAL"),
 }
 COMMON: dict[str, Callable[[World], Any]] = {
     "accounts.client_id": lambda world: world.client.pk,
@@ -47,12 +49,14 @@ WRONG: dict[str, Callable[[Side], Any]] = {
     "meetings.invitation_id": lambda side: side.other_invitation.pk,
     "meetings:answer_invitation.meeting_id": lambda side: side.other_meeting.pk,
     "meetings:withdraw_invitation.meeting_id": lambda side: side.other_meeting.pk,
+    **rooms.merged("WRONG"),
 }
 # No longer there.
 GONE: dict[str, Callable[[Side], Any]] = {
     "accounts.membership_id": lambda side: side.former.pk,
     "meetings.invitation_id": lambda side: side.withdrawn.pk,
     "reports:download.report_id": lambda side: side.expired_report.pk,
+    **rooms.merged("GONE"),
 }
 # What does not go, and why.
 STAYS = {
@@ -67,13 +71,13 @@ STAYS = {
     "reports.report_id": "the entry in the list outlives the document",
     "stakeholders.organization_id": "organizations are never deleted",
     "stakeholders.person_id": "people are never deleted",
+    **rooms.merged("STAYS"),
 }
 # Another object than the usual one, for the rows with "~" in the table.
 OTHERWISE: dict[str, dict[str, Callable[[World, Side], Any]]] = {
+    "meetings:show~draft": {"meeting_id": lambda _world, side: side.draft.pk},
     "meetings:show~other": {"meeting_id": lambda _world, side: side.other_meeting.pk},
     "meetings:answer_invitation~sam": {"invitation_id": lambda world, _side: world.sams.pk},
-    "plans:show~sam": {"action_id": lambda world, _side: world.sams_action.pk},
-    "plans:move~sam": {"action_id": lambda world, _side: world.sams_action.pk},
     "stakeholders:person~sam": {"person_id": lambda world, _side: world.sams.person_id},
     "accounts:resend_invitation~settled": {"invitation_id": lambda _world, side: side.settled.pk},
     "accounts:revoke_invitation~settled": {"invitation_id": lambda _world, side: side.settled.pk},
@@ -83,6 +87,7 @@ OTHERWISE: dict[str, dict[str, Callable[[World, Side], Any]]] = {
         "membership_id": lambda world, side: seat(world, side, "ana")
     },
     "accounts:close~ned": {"user_id": lambda world, _side: world.cast.users["ned"].pk},
+    **rooms.merged("OTHERWISE"),
 }
 
 

@@ -21,10 +21,13 @@ POST accounts:demo_sign_in                404 404 404 404 404 404 404 404
 GET  meetings:list                        ok  ok  ok  ok  ok  404 in  in
 GET  meetings:show                        ok  ok  ok  ok  ok  404 in  in
 GET  meetings:show~other                  ok  ok  404 ok  ok  404 in  in
+GET  meetings:show~draft                  ok  ok  404 404 404 404 in  in
 GET  meetings:add                         ok  403 403 403 403 404 in  in
 POST meetings:add                         ok  403 403 403 403 404 in  in
 GET  meetings:change                      ok  403 403 403 403 404 in  in
 POST meetings:change                      ok  403 403 403 403 404 in  in
+GET  meetings:open                        ok  403 403 403 403 404 in  in
+POST meetings:open                        ok  403 403 403 403 404 in  in
 GET  meetings:cancel                      ok  403 403 403 403 404 in  in
 POST meetings:cancel                      ok  403 403 403 403 404 in  in
 GET  meetings:invite                      ok  403 403 403 403 404 in  in
@@ -32,17 +35,6 @@ POST meetings:invite                      ok  403 403 403 403 404 in  in
 POST meetings:withdraw_invitation         ok  403 403 403 403 404 in  in
 POST meetings:answer_invitation           ok  403 404 403 403 404 in  in
 POST meetings:answer_invitation~sam       ok  403 ok  403 403 404 in  in
-
-GET  plans:actions                        ok  ok  ok  ok  ok  404 in  in
-GET  plans:actions_csv                    ok  ok  ok  ok  ok  404 in  in
-GET  plans:show                           ok  ok  404 ok  ok  404 in  in
-GET  plans:show~sam                       ok  ok  ok  ok  ok  404 in  in
-GET  plans:add                            ok  403 403 403 403 404 in  in
-POST plans:add                            ok  403 403 403 403 404 in  in
-GET  plans:change                         ok  403 403 403 403 404 in  in
-POST plans:change                         ok  403 403 403 403 404 in  in
-POST plans:move                           ok  403 404 403 403 404 in  in
-POST plans:move~sam                       ok  403 ok  403 403 404 in  in
 
 GET  stakeholders:list                    ok  ok  403 ok  ok  404 in  in
 GET  stakeholders:organizations_csv       ok  ok  403 ok  ok  404 in  in

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern
 
-from tests.policy import policy, routes
+from tests.policy import policy, rooms, routes
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def _read(table: str) -> Iterator[Row]:
         yield Row(method, name, dict(zip(columns, cells, strict=True)))
 
 
-PAGES = rows(policy.PAGES)
+PAGES = rows(policy.PAGES, *rooms.every("PAGES"))
 API = rows(policy.API)
-LINKS = rows(policy.LINKS)
+LINKS = rows(policy.LINKS, *rooms.every("LINKS"))
 EVERY = [*PAGES, *API]

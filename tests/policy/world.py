@@ -7,6 +7,7 @@ them without the right to it has found a hole.
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from typing import Any
 
 from accounts import actions as account_actions
 from accounts.models import Invitation as SeatInvitation
@@ -15,7 +16,6 @@ from core.scope import within
 from mail.models import Mail
 from mail.states import State as MailState
 from meetings.models import Invitation, Meeting
-from plans.models import Action
 from progress import actions as progress_actions
 from progress.models import AreaStep, Collaborative
 from regions.actors import system_actor
@@ -27,7 +27,7 @@ from stakeholders.models import Organization, Person
 from tests.cast import Cast, assemble
 from tests.meetings.factories import make_invitation, make_meeting
 from tests.partners import make_partner
-from tests.plans.factories import make_action
+from tests.policy import rooms
 from tests.stakeholders.factories import make_organization, make_person
 
 NOW = datetime(2026, 3, 10, 18, 0, tzinfo=UTC)
@@ -48,10 +48,10 @@ class Side:
     other_person: Person
     meeting: Meeting
     other_meeting: Meeting
+    draft: Meeting
     invitation: Invitation
     other_invitation: Invitation
     withdrawn: Invitation
-    action: Action
     collaborative: Collaborative
     waiting: AreaStep
     running: AreaStep
@@ -64,6 +64,7 @@ class Side:
     report: Report
     queued_report: Report
     expired_report: Report
+    more: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass
@@ -72,13 +73,13 @@ class World:
     home: Side
     away: Side
     sams: Invitation
-    sams_action: Action
     coalition: Coalition
     another: Initiative
     area: PriorityArea
     closed: User
     client: PartnerClient
     tokens: dict[str, str] = field(default_factory=dict)
+    more: dict[str, Any] = field(default_factory=dict)
 
 
 def build() -> World:
@@ -88,7 +89,13 @@ def build() -> World:
         cast.users["zed"] = _member(cast.away, "Zed")
         home = _side(cast, cast.home, "", SECRETS["home"], "ana", "ben")
         away = _side(cast, cast.away, f" {FOREIGN}", SECRETS["away"], "zoe", "zed")
-        return _network(cast, home, away)
+        for furnish in rooms.every("furnish"):
+            furnish(home)
+            furnish(away)
+        world = _network(cast, home, away)
+        for settle in rooms.every("settle"):
+            settle(world)
+        return world
 
 
 def _network(cast: Cast, home: Side, away: Side) -> World:
@@ -104,8 +111,7 @@ def _network(cast: Cast, home: Side, away: Side) -> World:
     )
     sam = make_person(home.region, "Sam", membership=cast.membership("sam"))
     sams = make_invitation(home.meeting, sam)
-    taken_on = make_action(cast.home, sam, "Bring the figures")
-    common = (sams, taken_on, coalition, another, area, closed, client)
+    common = (sams, coalition, another, area, closed, client)
     return World(cast, home, away, *common, tokens={"pat": token})
 
 
@@ -137,10 +143,10 @@ def _side(
         other_person=other,
         meeting=meeting,
         other_meeting=other_meeting,
+        draft=_meeting(region, f"Draft{mark}", days=20, opened_at=None),
         invitation=invited(person),
         other_invitation=make_invitation(other_meeting, person),
         withdrawn=invited(gone, withdrawn_at=NOW),
-        action=make_action(region, person, f"Send the list{mark}", origin=f"Kick-off{mark}"),
         collaborative=collaborative,
         **steps,
         failed_mail=_mail(region, mark, secret),
@@ -151,10 +157,12 @@ def _side(
     )
 
 
-def _meeting(region: Region, title: str, days: int) -> Meeting:
+def _meeting(region: Region, title: str, days: int, **more: Any) -> Meeting:
     start = NOW + timedelta(days=days)
     words = {"title": title, "place": f"Hall of {title}", "agenda": f"About {title}"}
-    return make_meeting(region, starts_at=start, ends_at=start + timedelta(hours=1), **words)
+    return make_meeting(
+        region, starts_at=start, ends_at=start + timedelta(hours=1), **words, **more
+    )
 
 
 def _process(
