@@ -131,7 +131,7 @@ def test_an_action_is_changed(cast: Cast) -> None:
 def test_two_people_change_the_same_action(cast: Cast) -> None:
     action = make_action(cast.home, make_person(cast.home), "Theirs", version=2)
     page = cast.client("ana").post(url("change", cast, action.pk), typed(cast))
-    assert "Somebody else changed this while you were editing" in page.text
+    assert "Somebody else changed this action while you were editing" in page.text
     assert 'value="Ask"' in page.text
     assert "<dd>Theirs</dd>" in page.text
     assert page.context["form"]["version"].value() == "2"
