@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "attendance",
     "series",
     "checklists",
+    "calendars",
     "minutes",
     "digests",
     "visits",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("attendance.urls")),
     path("", include("series.urls")),
     path("", include("checklists.urls")),
+    path("", include("calendars.urls")),
     path("", include("minutes.urls")),
     path("", include("digests.urls")),
     path("", include("visits.urls")),
