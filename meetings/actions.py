@@ -160,10 +160,13 @@ def answer_invitation(*, actor: Actor, invitation: Invitation, answer: str) -> I
     return invitation
 
 
-def remind(*, actor: Actor, meeting: Meeting, invitations: Iterable[Invitation]) -> None:
+def remind(
+    *, actor: Actor, meeting: Meeting, invitations: Iterable[Invitation], note: str = ""
+) -> None:
+    """`note` is what whoever planned the reminder wants to say beside it."""
     if not policies.can_remind(actor, meeting):
         raise PermissionDenied
-    emails.queue_reminders(meeting, invitations)
+    emails.queue_reminders(meeting, invitations, note)
 
 
 def invite_again(*, actor: Actor, now: datetime) -> int:

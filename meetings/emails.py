@@ -48,8 +48,10 @@ def queue_withdrawal(meeting: Meeting, invitation: Invitation) -> None:
     _queue("withdrawal", meeting, [invitation], ical.cancellation)
 
 
-def queue_reminders(meeting: Meeting, invitations: Iterable[Invitation]) -> None:
-    _queue("reminder", meeting, invitations, None)
+def queue_reminders(meeting: Meeting, invitations: Iterable[Invitation], note: str = "") -> None:
+    """Before the meeting, or after it ("afterwards")."""
+    name = "afterwards" if meeting.is_over(timezone.now()) else "reminder"
+    _queue(name, meeting, invitations, None, note=note)
 
 
 def answer_link(invitation: Invitation, meeting: Meeting) -> str:
@@ -66,6 +68,7 @@ def _queue(
     invitations: Iterable[Invitation],
     calendar: Calendar | None,
     not_before: datetime | None = None,
+    note: str = "",
 ) -> None:
     invitations = list(invitations)
     people = [invitation.person_id for invitation in invitations]
@@ -74,20 +77,23 @@ def _queue(
     queue_mails(
         region_id=meeting.region_id,
         letters=[
-            _letter(name, _context(meeting, invitation, contact), calendar, not_before)
+            _letter(name, _context(meeting, invitation, contact, note), calendar, not_before)
             for invitation in invitations
             if (contact := contacts.get(invitation.person_id))
         ],
     )
 
 
-def _context(meeting: Meeting, invitation: Invitation, contact: PersonContact) -> dict[str, Any]:
+def _context(
+    meeting: Meeting, invitation: Invitation, contact: PersonContact, note: str
+) -> dict[str, Any]:
     region = meeting.region
     return {
         "meeting": meeting,
         "region": region,
         "invitation": invitation,
         "contact": contact,
+        "note": note,
         "when": span(meeting.starts_at, meeting.ends_at, region.timezone),
         "answer_url": settings.PORTAL_URL + answer_link(invitation, meeting),
     }
@@ -109,7 +115,7 @@ def _letter(
         reply_to=_organizer(context["meeting"]),
         about=(about_leaving if name == "withdrawal" else about)(context["meeting"]),
         not_before=not_before,
-        not_after=context["meeting"].ends_at,
+        not_after=None if name == "afterwards" else context["meeting"].ends_at,
     )
 
 

@@ -19,6 +19,11 @@ def can_change_meeting(actor: "Actor", meeting: "Meeting") -> bool:
     return actor.coordinates(meeting.region_id)
 
 
+def can_see_inside(actor: "Actor", region: "Seat") -> bool:
+    """What only those who work in the region need: reminders, checklists."""
+    return actor.works_in(region.region_id)
+
+
 def can_open_meeting(actor: "Actor", meeting: "Meeting") -> bool:
     return actor.coordinates(meeting.region_id)
 

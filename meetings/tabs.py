@@ -23,7 +23,10 @@ class Page:
     kinds: tuple[Kind, ...] = ()
 
 
-PAGES = (Page("Overview", "meetings:show"),)
+PAGES = (
+    Page("Overview", "meetings:show"),
+    Page("Reminders", "reminders:plan", policies.can_see_inside),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ ICONS = (
     "calendar-event",
     "calendar-plus",
     "check",
+    "bell",
+    "bell-plus",
     "checkbox",
     "chevron-down",
     "chevron-left",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("stakeholders.urls")),
     path("", include("plans.urls")),
     path("", include("progress.urls")),
+    path("", include("reminders.urls")),
     path("", include("reports.urls")),
     path("", include("dashboards.urls")),
 ]

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from reminders.models import ReminderSent, Rule
+from reminders.models import ReminderSent
 from tests.cast import Cast
 from tests.meetings.factories import make_person
 
@@ -13,7 +13,7 @@ NOON = datetime(2030, 3, 5, 18, 0, tzinfo=UTC)
 def test_the_row_is_the_claim_and_only_one_is_made(cast: Cast) -> None:
     claim = {
         "region": cast.home,
-        "rule": Rule.MEETING_IN_A_DAY,
+        "rule": "1 day before, everyone",
         "kind": "meeting",
         "object_id": 42,
         "person": make_person(cast.home),
@@ -23,4 +23,4 @@ def test_the_row_is_the_claim_and_only_one_is_made(cast: Cast) -> None:
     with pytest.raises(IntegrityError, match="reminded_once"), transaction.atomic():
         ReminderSent.objects.create(**claim, starts_at=NOON)
     moved = ReminderSent.objects.create(**claim, starts_at=NOON + timedelta(days=1))
-    assert str(moved) == "meeting_in_a_day meeting:42"
+    assert str(moved) == "1 day before, everyone meeting:42"
