@@ -71,3 +71,8 @@ class OverviewForm(forms.Form):
             regions = querysets.with_next_start(regions, actor, now)
             return querysets.sorted_by(regions, "next_starts_at", descending)
         return querysets.sorted_by(regions, "name", descending)
+
+
+class PutOffForm(forms.Form):
+    about = forms.RegexField(r"^[a-z_]{1,30}:[0-9]{1,18}$", max_length=60)
+    days = forms.TypedChoiceField(choices=[(1, 1), (7, 7)], coerce=int)

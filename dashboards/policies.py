@@ -10,5 +10,10 @@ def can_open_home(actor: "Actor", region: "Seat") -> bool:
     return actor.belongs_to(region.region_id) or actor.reads_work_of(region.region_id)
 
 
+def can_open_work(actor: "Actor", region: "Seat") -> bool:
+    """Whoever has a seat there."""
+    return actor.kind == "user" and actor.belongs_to(region.region_id)
+
+
 def can_read_network(actor: "Actor") -> bool:
     return actor.is_national

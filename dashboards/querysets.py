@@ -1,8 +1,9 @@
 """What the first pages show: aggregated by the database, one row a region."""
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Self
 
+from django.db import models
 from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject, Lower
 
@@ -14,6 +15,16 @@ from progress.models import AreaStep
 from regions.actors import Actor, Seat
 from regions.models import PriorityArea, Region, RegionState
 from regions.querysets import RegionQuerySet
+
+
+class SnoozeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> Self:
+        """What one has put off is nobody else's business."""
+        return self.filter(user=actor.user_id, user__isnull=False)
+
+    def at(self, region_id: int, today: date) -> Self:
+        """Not back yet."""
+        return self.filter(region=region_id, until__gt=today)
 
 
 def regions_of(actor: Actor) -> RegionQuerySet:

@@ -1,15 +1,23 @@
 """The first pages: a region's home, the network's overview, and the way to the right one."""
 
+from datetime import timedelta
+
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from core import times
 from core.access import access, signed_in
-from core.htmx import page_or_part
-from dashboards import atlas, glance, overview, policies, querysets
-from dashboards.forms import OverviewForm
+from core.htmx import page_or_part, wants_part
+from core.refusals import Refused
+from dashboards import atlas, glance, overview, policies, querysets, work
+from dashboards.actions import put_off
+from dashboards.forms import OverviewForm, PutOffForm
+from dashboards.models import Snooze
 from dashboards.waiting import waits
+from dashboards.work import Desk
 from regions.actors import Request, Seat
 from regions.policies import can_still_step_in
 
@@ -38,6 +46,47 @@ def region_home(request: Request, region: Seat) -> HttpResponse:
         "can_step_in": can_still_step_in(request.actor, region),
     }
     return render(request, "dashboards/region_home.html", context)
+
+
+@access(policies.can_open_work)
+def work_list(request: Request, region: Seat) -> HttpResponse:
+    return _work(request, region)
+
+
+@access(policies.can_open_work, methods=("POST",))
+def work_do(request: Request, region: Seat) -> HttpResponse:
+    desk = Desk(request.actor, region, timezone.now())
+    done = work.do(desk, request.POST.get("about", ""), request.POST.get("deed", ""))
+    return _work(request, region, done)
+
+
+@access(policies.can_open_work, methods=("POST",))
+def work_put_off(request: Request, region: Seat) -> HttpResponse:
+    form = PutOffForm(request.POST)
+    if not form.is_valid():
+        raise Refused("Choose a day that is still to come.")
+    about, today = form.cleaned_data["about"], times.today_in(region.timezone)
+    until = today + timedelta(days=form.cleaned_data["days"])
+    put_off(actor=request.actor, region=region, about=about, until=until, today=today)
+    return _work(request, region, f"Back on {until:%b} {until.day}.")
+
+
+def _work(request: Request, region: Seat, said: str = "") -> HttpResponse:
+    desk = Desk(request.actor, region, timezone.now())
+    if said and not wants_part(request):
+        messages.success(request, said)
+        return redirect("dashboards:work", region.slug)
+    off = Snooze.visible_to(request.actor).at(region.region_id, desk.today)
+    put_off_until = dict(off.values_list("about", "until"))
+    found = work.pieces(desk)
+    context = {
+        "region": region,
+        "said": said,
+        "today": desk.today,
+        "groups": work.grouped([p for p in found if p.about not in put_off_until], desk.today),
+        "later": [(p, put_off_until[p.about]) for p in found if p.about in put_off_until],
+    }
+    return page_or_part(request, "dashboards/work_list.html", context, part="work")
 
 
 @access(policies.can_read_network)

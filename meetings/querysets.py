@@ -116,6 +116,21 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def by_name(self) -> Self:
         return self.select_related("person").order_by(Lower("person__name"), "id")
 
+    def of(self, actor: "Actor") -> Self:
+        """The actor's own, wherever they have a seat."""
+        seat = "person__membership"
+        own = {f"{seat}__user_id": actor.user_id, f"{seat}__user_id__isnull": False}
+        return self.filter(**own, withdrawn_at=None)
+
+    def unanswered(self, now: datetime) -> Self:
+        """Of meetings ahead."""
+        return self.filter(
+            answer="NEEDS-ACTION",
+            meeting__opened_at__isnull=False,
+            meeting__cancelled_at=None,
+            meeting__ends_at__gte=now,
+        )
+
     def expected(self) -> Self:
         """Everybody who has not declined and has not left the region."""
         current = self.filter(open_seat("person__membership"), withdrawn_at=None)

@@ -40,6 +40,7 @@ ICONS = (
     "bell",
     "bell-plus",
     "checkbox",
+    "checklist",
     "chevron-down",
     "chevron-left",
     "chevron-right",

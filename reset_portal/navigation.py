@@ -43,6 +43,7 @@ class Offer:
 
 IN_REGION = (
     Offer("Home", "dashboards:home", "home", dashboards.can_open_home),
+    Offer("My work", "dashboards:work", "checklist", dashboards.can_open_work),
     Offer("Process", "progress:list", "route", progress.can_read_process),
     Offer("Meetings", "meetings:list", "calendar-event", meetings.can_list_meetings),
     Offer("Actions", "plans:actions", "checkbox", plans.can_list_actions),
