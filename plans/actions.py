@@ -7,8 +7,10 @@ from django.db.models import F
 
 from core.refusals import Overtaken, Refused
 from core.times import today_in
-from plans import policies
+from mail.actions import withdraw_mail
+from plans import emails, policies
 from plans.models import SETTLED, Action, State
+from plans.querysets import ActionQuerySet
 from regions.actors import Actor, Seat
 
 DETAILS = ("title", "description", "owner", "due_on")
@@ -45,10 +47,19 @@ def move_action(*, actor: Actor, action: Action, state: str, remark: str = "") -
     return _save(action, action.version, state=State(state), settled_on=settled, remark=remark)
 
 
+def ask_owners(*, actor: Actor, actions: ActionQuerySet) -> None:
+    """Mail each owner how their action stands, with a link that says how far they are."""
+    if not policies.can_ask_owners(actor):
+        raise PermissionDenied
+    emails.queue_questions(actions)
+
+
 def _save(action: Action, version: int, **values: Any) -> Action:
     rows = Action.objects.filter(pk=action.pk, version=version)
     saved = rows.update(**values, version=F("version") + 1)
     action.refresh_from_db()
     if not saved:
         raise Overtaken("this action")
+    # What was asked of its owner is not true any more.
+    withdraw_mail(region_id=action.region_id, about=emails.about(action))
     return action

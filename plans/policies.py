@@ -20,8 +20,15 @@ def can_change_action(actor: "Actor", action: "Action") -> bool:
     return actor.coordinates(action.region_id)
 
 
+def can_ask_owners(actor: "Actor") -> bool:
+    """The portal itself: people speak to people."""
+    return actor.kind == "system"
+
+
 def can_move_action(actor: "Actor", action: "Action") -> bool:
     """Owners say how far they are; a coordinator says it for anybody."""
+    if actor.link:
+        return (actor.link.kind, actor.link.object_id) == ("action", action.pk)
     seat = action.owner.membership
     own = seat is not None and seat.user_id is not None and seat.user_id == actor.user_id
     return own or actor.coordinates(action.region_id)

@@ -6,13 +6,24 @@ from typing import TYPE_CHECKING, Any, Self
 from django.db import models
 from django.db.models import Q
 
+from regions.querysets import open_seat
+
 if TYPE_CHECKING:
     from regions.actors import Actor
 
 
 class ActionQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
-        """Those who read a region's work see all of its actions; a stakeholder sees their own."""
+        """Those who read a region's work see all of its actions; a stakeholder sees their own; a
+        signed link opens the one it was sent for, to the owner at the address they have now."""
+        if actor.link:
+            of_this_kind = actor.link.kind == "action"
+            usable = self.filter(
+                open_seat("owner__membership"),
+                pk=actor.link.object_id,
+                owner__address_version=actor.link.version,
+            )
+            return usable if of_this_kind else self.none()
         everything = Q(region_id__in=actor.work_regions)
         if actor.seats and len(actor.work_regions) == len(actor.seats):
             return self.filter(everything)

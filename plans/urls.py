@@ -12,5 +12,6 @@ urlpatterns = [
     path(f"{ACTIONS}new/", views.action_add, name="add"),
     path(ACTION, views.action_show, name="show"),
     path(f"{ACTION}change/", views.action_change, name="change"),
+    path("link/<str:token>/action/", views.move_by_link, name="move_by_link"),
     path(f"{ACTION}move/", views.action_move, name="move"),
 ]

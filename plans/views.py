@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from core.access import access
+from core.access import access, public
 from core.changes import changes_of
 from core.history import history_of
 from core.htmx import field_part, page_or_part, posted, wants_part
@@ -86,6 +86,24 @@ def action_move(request: Request, region: Seat, action_id: int) -> HttpResponse:
         return _page(request, region, action)
     messages.success(request, f"Noted: {action.get_state_display().lower()}.")
     return redirect("plans:show", region.slug, action.pk)
+
+
+@access(public, methods=("GET", "POST"))
+def move_by_link(request: Request, token: str) -> HttpResponse:
+    """Public, because a link out of date deserves a sentence rather than the sign-in page."""
+    own = Action.visible_to(request.actor).select_related("owner__membership", "region")
+    action = own.first() if request.actor.link else None
+    if action is None:
+        return render(request, "plans/move_too_late.html", status=404)
+    form = MoveForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        actions.move_action(actor=request.actor, action=action, **form.cleaned_data)
+        messages.success(request, f"Thank you. Noted: {action.get_state_display().lower()}.")
+        return redirect("plans:move_by_link", token)
+    region = request.actor.seats[0]
+    late = action.is_overdue(today_in(region.timezone))
+    context = {"action": action, "region": region, "late": late}
+    return render(request, "plans/move_by_link.html", context)
 
 
 def _changed(request: Request, form: ActionForm, action: Action) -> bool:

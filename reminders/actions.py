@@ -1,34 +1,32 @@
 """What is due is claimed and put into the outbox in one transaction; and rules are made here."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from core.refusals import Refused
+from core.times import today_in
 from meetings.actions import remind
 from meetings.models import Invitation, Meeting
-from regions.actors import Actor
+from plans.actions import ask_owners
+from plans.models import Action
+from plans.querysets import ActionQuerySet
+from regions.actors import Actor, Seat
 from reminders import policies
+from reminders.chasing import BEFORE, FROM, WEEKS, stage_of
+from reminders.claims import Claim, claim
 from reminders.models import Chosen, Plan, ReminderSent, Round, Rule
-from reminders.rounds import Due, Notice, due_rounds, narrowed, notices_of
+from reminders.rounds import Due, due_rounds, narrowed, notices_of
 from stakeholders.models import Person
 
 BATCH = 200
-MEETING = "meeting"
+MEETING, ACTION = "meeting", "action"
+LONGEST = timedelta(weeks=WEEKS + 1)
 MOST = 12
-
-# bulk_create(ignore_conflicts=True) does not tell which rows are ours.
-_CLAIM = """
-INSERT INTO reminders_remindersent
-    (region_id, rule, kind, object_id, starts_at, person_id, sent_at)
-SELECT %s, %s, %s, %s, %s, person_id, %s FROM unnest(%s::bigint[]) AS due (person_id)
-ON CONFLICT DO NOTHING
-RETURNING person_id
-"""
 
 
 def send_due(*, actor: Actor, now: datetime) -> int:
@@ -60,11 +58,12 @@ def _remind(actor: Actor, due: Due, now: datetime, most: int) -> int:
     if meeting is None:
         return 0
     people = _left(actor, due, most)
-    won = _claim(meeting, due.notice, people, now) if people else set()
+    named = (Claim(due.notice.key, meeting.pk, meeting.starts_at, p.person_id) for p in people)
+    won = claim(meeting.region_id, MEETING, named, now)
     remind(
         actor=actor,
         meeting=meeting,
-        invitations=[one for one in people if one.person_id in won],
+        invitations=[one for one in people if (meeting.pk, one.person_id) in won],
         note=due.notice.note,
     )
     if len(people) < most:
@@ -90,14 +89,31 @@ def _left(actor: Actor, due: Due, most: int) -> list[Invitation]:
     return list(narrowed(known, notice).select_related("person").order_by("pk")[:most])
 
 
-def _claim(
-    meeting: Meeting, notice: Notice, people: Sequence[Invitation], now: datetime
-) -> set[int]:
-    ids = [one.person_id for one in people]
-    row: list[Any] = [meeting.region_id, notice.key, MEETING, meeting.pk, meeting.starts_at, now]
-    with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [*row, ids])
-        return {person_id for (person_id,) in cursor.fetchall()}
+def chase_due(*, actor: Actor, region: Seat, now: datetime) -> int:
+    """Ask a batch of owners how far they are with what is due or overdue; 0 when nobody is left."""
+    if not policies.can_send_reminders(actor):
+        raise PermissionDenied
+    here = now.astimezone(ZoneInfo(region.timezone))
+    if here.time() < FROM:
+        return 0
+    open_ones = Action.visible_to(actor).in_region(region.region_id).open()
+    near = open_ones.filter(due_on__lte=here.date() + BEFORE, due_on__gte=here.date() - LONGEST)
+    told = ReminderSent.visible_to(actor).of(ACTION, region.region_id)
+    claims = [one for one in _chased(near, here.date(), region) if _key(one) not in told][:BATCH]
+    won = {object_id for object_id, _ in claim(region.region_id, ACTION, claims, now)}
+    ask_owners(actor=actor, actions=near.filter(pk__in=won))
+    return len(claims)
+
+
+def _chased(actions: ActionQuerySet, today: date, region: Seat) -> Iterator[Claim]:
+    for pk, owner, due_on, at in actions.values_list("pk", "owner", "due_on", "created_at"):
+        if stage := stage_of(due_on, today_in(region.timezone, at), today):
+            midnight = datetime.combine(due_on, time(), ZoneInfo(region.timezone))
+            yield Claim(stage, pk, midnight, owner)
+
+
+def _key(claim: Claim) -> tuple[str, int, datetime]:
+    return claim.rule, claim.object_id, claim.starts_at
 
 
 def plan_reminders(*, actor: Actor, meeting: Meeting) -> Plan:

@@ -42,6 +42,11 @@ class ReminderSentQuerySet(models.QuerySet[Any]):
         coordinated = [s.region_id for s in actor.seats if actor.coordinates(s.region_id)]
         return self.filter(region_id__in=coordinated)
 
+    def of(self, kind: str, region_id: int) -> set[tuple[str, int, Any]]:
+        """What was claimed so far: rule, thing and start."""
+        claimed = self.filter(region=region_id, kind=kind)
+        return set(claimed.values_list("rule", "object_id", "starts_at"))
+
     def about(self, meeting: "Meeting") -> dict[str, int]:
         """How many were reminded of it as it stands now, by rule."""
         sent = self.filter(

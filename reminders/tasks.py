@@ -23,6 +23,7 @@ def send_due() -> None:
     for region in regions:
         try:
             _remind_all(system_actor(region))
+            _chase_all(system_actor(region))
         except Exception:
             # Another region's people shall not wait for this one's trouble.
             log.exception("reminders.failed", region=region.slug)
@@ -31,6 +32,16 @@ def send_due() -> None:
 def _remind_all(actor: Actor) -> None:
     while _remind_some(actor):
         pass
+
+
+def _chase_all(actor: Actor) -> None:
+    while _chase_some(actor):
+        pass
+
+
+def _chase_some(actor: Actor) -> int:
+    with within(actor.reach):
+        return actions.chase_due(actor=actor, region=actor.seats[0], now=timezone.now())
 
 
 def _remind_some(actor: Actor) -> int:

@@ -27,7 +27,7 @@ REACHES = {
     "dashboards/management/commands/demo.py": 3,
     "mail/tasks.py": 2,
     "regions/management/commands/load_catalogue.py": 1,
-    "reminders/tasks.py": 1,
+    "reminders/tasks.py": 2,
     "reports/tasks.py": 2,
     "reset_portal/middleware.py": 1,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from meetings.models import Invitation
 from regions.actors import ANONYMOUS, Link, link_actor
 from regions.links import sign_link
 from regions.models import Membership
+from tests.policy import rooms
 from tests.policy.asking import keeps_to_texas
 from tests.policy.bodies import LINK_BODIES
 from tests.policy.table import LINKS, Row
@@ -19,49 +21,54 @@ from tests.policy.world import FOREIGN, NOW, World
 
 LATER = NOW + timedelta(days=1)
 ANSWER, JOIN = "meetings:answer_by_link", "accounts:join"
-KINDS = {ANSWER: "meeting_invitation", JOIN: "invitation"}
+Prepare = Callable[[Walker], object]
+
+
+def _withdrawn(walker: Walker) -> None:
+    Invitation.objects.filter(pk=walker.world.sams.pk).update(withdrawn_at=NOW)
+
+
+def _revoked(walker: Walker) -> None:
+    own = walker.world.home.seat_invitation
+    type(own).objects.filter(pk=own.pk).update(revoked_at=NOW)
+
+
+# By route: the kind of thing its links open, which one of Texas (or of Florida), what ends it, and
+# whose account closes with it: of who was invited to the meeting, of who invited to the region.
+KINDS = {ANSWER: "meeting_invitation", JOIN: "invitation", **rooms.merged("KINDS")}
+NAMED: dict[str, Callable[[World, bool], Any]] = {
+    ANSWER: lambda world, away: world.away.invitation if away else world.sams,
+    JOIN: lambda world, away: (world.away if away else world.home).seat_invitation,
+    **rooms.merged("NAMED"),
+}
+ENDS: dict[str, Prepare] = {ANSWER: _withdrawn, JOIN: _revoked, **rooms.merged("ENDS")}
+CLOSES = {ANSWER: "sam", JOIN: "ana", **rooms.merged("CLOSES")}
 
 
 def link(world: World, route: str, *, of_florida: bool = False) -> Link:
-    side = world.away if of_florida else world.home
-    answered = side.invitation if of_florida else world.sams
-    named = {ANSWER: answered, JOIN: side.seat_invitation}[route]
-    return Link(world.home.region.pk, KINDS[route], named.pk)
+    return Link(world.home.region.pk, KINDS[route], NAMED[route](world, of_florida).pk)
 
 
 def token(world: World, route: str, column: str) -> str:
-    other = {ANSWER: JOIN, JOIN: ANSWER}[route]
+    other = JOIN if route == ANSWER else ANSWER
     shown = link(world, other if column == "other" else route, of_florida=column == "away")
     signed = sign_link(shown, NOW - timedelta(seconds=2) if column == "late" else LATER)
     return signed[:-1] + ("A" if signed[-1] != "A" else "B") if column == "forged" else signed
 
 
-def withdraw(route: str) -> Callable[[Walker], object]:
-    def prepare(walker: Walker) -> None:
-        world = walker.world
-        Invitation.objects.filter(pk=world.sams.pk).update(withdrawn_at=NOW)
-        invitations = type(world.home.seat_invitation).objects
-        invitations.filter(pk=world.home.seat_invitation.pk).update(revoked_at=NOW)
-
-    return prepare
-
-
-def close(route: str) -> Callable[[Walker], object]:
-    """The account of who was invited to the meeting; of who invited somebody to the region."""
-
+def close(route: str) -> Prepare:
     def prepare(walker: Walker) -> None:
         cast = walker.world.cast
-        who = {ANSWER: "sam", JOIN: "ana"}[route]
-        close_account(actor=cast.actor("ned"), user=cast.users[who])
+        close_account(actor=cast.actor("ned"), user=cast.users[CLOSES[route]])
 
     return prepare
 
 
 def follow(walker: Walker, row: Row, column: str, who: str = "nobody") -> Answer:
-    prepare = {"ended": withdraw, "closed": close}.get(column)
+    prepare = {"ended": ENDS[row.name], "closed": close(row.name)}.get(column)
     url = reverse(row.name, args=[token(walker.world, row.name, column)])
     body = LINK_BODIES[row.name] if row.is_unsafe else None
-    return walker.step(who, row.method, url, body, prepare(row.name) if prepare else None)
+    return walker.step(who, row.method, url, body, prepare)
 
 
 @pytest.mark.parametrize("row", LINKS, ids=str)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 from tests.plans.factories import make_action
 
 if TYPE_CHECKING:
+    from tests.policy.walk import Walker
     from tests.policy.world import Side, World
 
 PAGES = """
@@ -18,6 +19,12 @@ GET  plans:change                         ok  403 403 403 403 404 in  in
 POST plans:change                         ok  403 403 403 403 404 in  in
 POST plans:move                           ok  403 404 403 403 404 in  in
 POST plans:move~sam                       ok  403 ok  403 403 404 in  in
+"""
+
+LINKS = """
+                                          own other late forged away ended closed
+GET  plans:move_by_link                   ok  404   404  404    404  404   404
+POST plans:move_by_link                   ok  404   404  404    404  404   404
 """
 
 
@@ -39,6 +46,23 @@ OTHERWISE: dict[str, dict[str, Callable[["World", "Side"], Any]]] = {
     "plans:show~sam": {"action_id": lambda world, _side: world.more["sams_action"].pk},
     "plans:move~sam": {"action_id": lambda world, _side: world.more["sams_action"].pk},
 }
+KINDS = {"plans:move_by_link": "action"}
+NAMED: dict[str, Callable[["World", bool], Any]] = {
+    "plans:move_by_link": lambda world, away: (
+        world.away.more["action"] if away else world.more["sams_action"]
+    )
+}
+LINK_BODIES = {"plans:move_by_link": {"state": "done"}}
+CLOSES = {"plans:move_by_link": "sam"}
+
+
+def _moved(walker: "Walker") -> None:
+    """Another address is another person's, for all the portal knows."""
+    owner = walker.world.sams.person
+    type(owner).objects.filter(pk=owner.pk).update(address_version=9)
+
+
+ENDS = {"plans:move_by_link": _moved}
 
 
 def furnish(side: "Side") -> None:
