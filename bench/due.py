@@ -26,7 +26,11 @@ def fill(copier: Copier) -> None:
             PersonContact,
             [of | {"person_id": p["id"], "email": f"p{p['id']}@people.example"} for p in people],
         )
-        meeting = of | {"starts_at": tomorrow, "ends_at": tomorrow + timedelta(hours=1)}
+        meeting = of | {
+            "opened_at": tomorrow - timedelta(days=9),
+            "starts_at": tomorrow,
+            "ends_at": tomorrow + timedelta(hours=1),
+        }
         meetings = copier.copy(
             Meeting,
             [

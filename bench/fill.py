@@ -174,6 +174,7 @@ def _meetings(region: Row, each: int) -> Iterator[Row]:
             "agenda": TEXT,
             "scheduled_by_id": 1,
             "created_at": NOW - timedelta(days=900),
+            "opened_at": NOW - timedelta(days=900),
         }
 
 

@@ -39,9 +39,6 @@ class Piece:
     due_on: date | None = None
     deeds: tuple[Deed, ...] = ()
 
-    def is_overdue(self, today: date) -> bool:
-        return self.due_on is not None and self.due_on < today
-
 
 @dataclass(frozen=True, slots=True)
 class Desk:

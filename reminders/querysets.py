@@ -17,9 +17,6 @@ class RuleQuerySet(models.QuerySet[Any]):
         own = [seat.region_id for seat in actor.seats if actor.works_in(seat.region_id)]
         return self.filter(region_id__in=own)
 
-    def nearest_last(self) -> Self:
-        return self.order_by("after", "id")
-
 
 class PlanQuerySet(RuleQuerySet):
     def of(self, meetings: Iterable["Meeting"]) -> Self:

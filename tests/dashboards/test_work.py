@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from core.refusals import Refused
 from dashboards.actions import put_off
 from dashboards.models import Snooze
+from dashboards.work import Piece, grouped
 from meetings.models import Answer
 from tests.cast import Cast
 from tests.meetings.factories import make_invitation, make_meeting, make_person
@@ -45,6 +46,14 @@ def test_everything_that_waits_is_there_by_the_day_it_is_due(cast: Cast) -> None
     places = [page.index(words) for words in order]
     assert places == sorted(places)
     assert "Theirs" not in page
+
+
+def test_what_waits_for_no_day_comes_last() -> None:
+    undated, dated = (
+        Piece("action:1", "Action", "Any", "/"),
+        Piece("action:2", "Action", "Dated", "/", NOW.date()),
+    )
+    assert grouped([dated, undated], NOW.date()) == [("Today", [dated]), ("Any day", [undated])]
 
 
 def test_nothing_to_do_says_so(cast: Cast) -> None:

@@ -69,6 +69,12 @@ def test_owners_are_asked_before_it_is_due_and_every_week_after(cast: Cast) -> N
     assert "From Kick-off, Mar 1" in Mail.objects.first().text  # type: ignore[union-attr]
 
 
+def test_what_was_just_taken_on_is_not_asked_for(cast: Cast) -> None:
+    action = taken(cast)
+    Action.objects.filter(pk=action.pk).update(created_at=datetime(2026, 3, 18, 18, tzinfo=UTC))
+    assert asked(cast, DUE) == []
+
+
 def test_nobody_is_asked_before_eight(cast: Cast) -> None:
     taken(cast)
     assert asked(cast, DUE - 3 * DAY, hour=0) == []

@@ -10,12 +10,14 @@ from django.db import connection
 from core.scope import within
 from mail.models import Mail
 from meetings.models import Invitation, Meeting
+from plans.models import Action
 from regions.models import Region
 from reminders.models import ReminderSent
 from reminders.tasks import send_due
 from stakeholders.models import Person
 from tests.cast import Cast, assemble
 from tests.meetings.factories import NOON, ONE, make_invitation, make_meeting, make_person
+from tests.plans.factories import make_action
 
 LONG_AGO = NOON - timedelta(days=9)
 
@@ -35,6 +37,17 @@ def test_every_region_reminds_its_people(cast: Cast) -> None:
     send_due()
     reminded = Counter(Mail.objects.values_list("region__slug", flat=True))
     assert reminded == {"texas": 2, "florida": 2, "national": 2}
+
+
+@time_machine.travel(NOON, tick=False)
+def test_every_region_asks_its_owners(cast: Cast) -> None:
+    for region in (cast.home, cast.away):
+        make_action(region, make_person(region), due_on=NOON.date())
+    Action.objects.update(created_at=LONG_AGO)
+    send_due()
+    send_due()
+    asked = Counter(Mail.objects.values_list("kind", "region__slug"))
+    assert asked == {("action_question", "texas"): 1, ("action_question", "florida"): 1}
 
 
 @time_machine.travel(NOON - timedelta(days=9), tick=False)
