@@ -74,27 +74,53 @@ class Changes:
         return sum(history.order_by().count() for history in self._histories)
 
     def __getitem__(self, asked: slice) -> list[Change]:
-        rows = (self._newest(asked.stop) if asked.start else self._first)[asked]
+        rows = self._further(asked) if asked.start else self._first[asked]
         names = _names(rows, self._hidden)
         return [_change(row, names, self._zone, self._hidden) for row in rows]
 
     @cached_property
     def _first(self) -> list[Row]:
         """The first page, and one more where there is another: most things are told on one."""
-        return self._newest(PAGE + 1)
+        rows = [row for history in self._histories for row in _newest(history, PAGE + 1)]
+        return sorted(rows, key=itemgetter("pgh_created_at"), reverse=True)[: PAGE + 1]
 
-    def _newest(self, number: int) -> list[Row]:
-        rows = [row for history in self._histories for row in _rows(history, number)]
-        return sorted(rows, key=itemgetter("pgh_created_at"), reverse=True)[:number]
+    def _further(self, asked: slice) -> list[Row]:
+        """Of what stands on the pages before, only the order is read."""
+        keys = [
+            (at, number, pgh_id)
+            for number, history in enumerate(self._histories)
+            for at, pgh_id in _order(history, asked.stop)
+        ]
+        page = sorted(keys, key=itemgetter(0), reverse=True)[asked]
+        found: dict[tuple[int, int], Row] = {}
+        for number, history in enumerate(self._histories):
+            ids = [pgh_id for _, of, pgh_id in page if of == number]
+            found |= {(number, row["pgh_id"]): row for row in _between(history, ids)}
+        return [found[number, pgh_id] for _, number, pgh_id in page]
 
 
-def _rows(history: QuerySet[Any], limit: int) -> Sequence[Row]:
-    """The newest events, each with what it found: the event before it of the same thing."""
+def _order(history: QuerySet[Any], limit: int) -> QuerySet[Any, Any]:
+    return history.order_by("-pgh_id").values_list("pgh_created_at", "pgh_id")[:limit]
+
+
+def _newest(history: QuerySet[Any], limit: int) -> Sequence[Row]:
     newest = list(history.order_by("-pgh_id").values()[:limit])
-    before = _before(history, newest) if len(newest) == limit else {}
+    return _told(history, newest, _before(history, newest) if len(newest) == limit else {})
+
+
+def _between(history: QuerySet[Any], ids: Sequence[int]) -> Sequence[Row]:
+    if not ids:
+        return []
+    between = history.filter(pgh_id__range=(min(ids), max(ids)))
+    rows = list(between.order_by("-pgh_id").values())
+    return _told(history, rows, _before(history, rows))
+
+
+def _told(history: QuerySet[Any], newest: Sequence[Row], before: dict[Any, Row]) -> Sequence[Row]:
+    """The events, each with its model and what it found: the event before it of the same thing."""
     rows = []
     for row in reversed(newest):
-        rows.append(row | {"model": history.model, "before": before.get(row["pgh_obj_id"], {})})
+        rows.append({**row, "model": history.model, "before": before.get(row["pgh_obj_id"], {})})
         before[row["pgh_obj_id"]] = row
     return rows[::-1]
 

@@ -133,3 +133,17 @@ def test_what_a_change_found_may_be_older_than_its_page(cast: Cast) -> None:
     newest = changes_of(events_of(Coalition))[0]
 
     assert (newest.what, newest.verb) == ("Other", "changed")
+
+
+def test_a_later_page_may_hold_one_history_alone_and_says_what_was_before(cast: Cast) -> None:
+    first = Coalition.objects.create(name="0")
+    for n in range(1, 60):
+        Coalition.objects.filter(pk=first.pk).update(name=str(n))
+    other = Coalition.objects.create(name="Other")
+
+    second = changes_of(history_of(other), history_of(first), page="2")
+
+    assert [(one.fields[0].before, one.fields[0].after) for one in second[:-1]] == [
+        (str(n - 1), str(n)) for n in range(10, 0, -1)
+    ]
+    assert (second[-1].verb, second[-1].what) == ("added", "0")
