@@ -87,7 +87,7 @@ def clean_name(name: str) -> str:
     # Control characters, and those that turn the direction of writing ("txt.exe" read backwards).
     shown = "".join(" " if unicodedata.category(c)[0] in "CZ" else c for c in last)
     plain = re.sub(r'[<>:"|?*]', "-", " ".join(shown.split())).strip(". ")
-    stem, dot, ending = plain.rpartition(".")
+    stem, dot, ending = map(str.strip, plain.rpartition("."))
     if not dot or not stem:
         return f"file.{ending or 'none'}"[:LONGEST_NAME]
     return f"{stem[: LONGEST_NAME - len(ending) - 1].rstrip('. ')}.{ending}"
