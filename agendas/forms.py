@@ -187,7 +187,8 @@ class PlaceForm(EditForm):
 
 class MaterialForm(SourceForm, PlaceForm):
     checks = False
+    version = None  # type: ignore[assignment]
     title = Name(
         max_length=200, required=False, help_text=_("Empty: the file's name, or the link.")
     )
-    field_order = ("file", "url", *PlaceForm.names, "version")
+    field_order = ("file", "url", *PlaceForm.names)
