@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from agendas import policies
@@ -115,7 +116,8 @@ class SourceForm(forms.Form):
     file = forms.FileField(
         required=False,
         widget=forms.FileInput(attrs={"accept": ACCEPTED}),
-        help_text=_("Up to 20 MB. Never health data about any person."),
+        help_text=_("Up to %(limit)s MB. Never health data about any person.")
+        % {"limit": settings.UPLOAD_LIMIT // 1_000_000},
     )
     url = forms.URLField(
         label=_("Or a link"),

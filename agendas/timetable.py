@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from core import times
+
 if TYPE_CHECKING:
     from agendas.models import Item, Material
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Slot:
     item: "Item"
-    starts_at: datetime
+    clock: str
     number: int
     materials: "list[Material]" = field(default_factory=list)
 
@@ -42,11 +44,14 @@ def gathered(items: "Iterable[Item]") -> "list[Item]":
 
 
 def sections(
-    items: "Sequence[Item]", starts_at: datetime, materials: "Iterable[Material]" = ()
+    items: "Sequence[Item]",
+    starts_at: datetime,
+    zone: str,
+    materials: "Iterable[Material]" = (),
 ) -> list[Section]:
     slots, at = [], starts_at
     for number, item in enumerate(items, 1):
-        slots.append(Slot(item, at, number))
+        slots.append(Slot(item, times.clock(at, zone), number))
         at += timedelta(minutes=item.minutes or 0)
     by_item = {slot.item.pk: slot for slot in slots}
     for material in materials:

@@ -2,6 +2,7 @@
 
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -261,7 +262,8 @@ def _agenda(
     context = {
         **meeting_context(request, region, meeting),
         "count": len(items),
-        "sections": sections(items, meeting.starts_at, materials),
+        "sections": sections(items, meeting.starts_at, region.timezone, materials),
+        "clock": meeting.starts_at.astimezone(ZoneInfo(region.timezone)).tzname(),
         "others": [material for material in materials if material.item_id is None],
         "planned": length(planned(items)),
         "open_ended": sum(not item.minutes for item in items),

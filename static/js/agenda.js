@@ -49,10 +49,11 @@
     const move = target && `${row.dataset.item} ${target.before ? "before" : "after"} ${target.id}`;
     end();
     if (!move) return;
-    const input = document.createElement("input");
-    Object.assign(input, { type: "hidden", name: "move", value: move });
-    form.append(input);
-    form.requestSubmit();
+    // A button that is clicked: the form remembers the one before it otherwise.
+    const button = document.createElement("button");
+    Object.assign(button, { hidden: true, name: "move", value: move });
+    form.append(button);
+    button.click();
   });
   document.addEventListener("pointercancel", end);
   document.addEventListener("keydown", ({ key }) => { if (key === "Escape") end(); });

@@ -22,11 +22,11 @@ def item(title: str, minutes: int | None = None, section: str = "") -> Item:
 
 def test_each_item_starts_when_those_before_it_are_over() -> None:
     items = [item("A", 10), item("B", None, "One"), item("C", 20, "One"), item("D")]
-    found = sections(items, NOON)
+    found = sections(items, NOON, "America/Chicago")
     assert [(s.heading, s.minutes) for s in found] == [("", 10), ("One", 20), ("Other items", 0)]
     slots = [slot for section in found for slot in section.slots]
-    starts = [(slot.starts_at - NOON).total_seconds() / 60 for slot in slots]
-    assert (starts, [slot.number for slot in slots]) == ([0, 10, 10, 30], [1, 2, 3, 4])
+    assert [slot.clock for slot in slots] == ["12:00 PM", "12:10 PM", "12:10 PM", "12:30 PM"]
+    assert [slot.number for slot in slots] == [1, 2, 3, 4]
 
 
 def test_a_section_is_gathered_where_its_first_item_stands() -> None:
