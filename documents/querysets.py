@@ -1,8 +1,9 @@
-"""Who sees which documents. Those who read no region's work come to one by what it belongs to."""
+"""Who sees which documents. Everybody else comes to one by what it belongs to."""
 
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
+from django.db.models import Q
 
 if TYPE_CHECKING:
     from regions.actors import Actor
@@ -10,8 +11,8 @@ if TYPE_CHECKING:
 
 class DocumentQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
-        """Those who read a region's work see its documents."""
-        return self.filter(region_id__in=actor.work_regions)
+        """Those who work in a region see its documents; everybody sees the shared ones."""
+        return self.filter(_worked_with(actor))
 
     def in_region(self, region_id: int) -> Self:
         return self.filter(region_id=region_id)
@@ -20,10 +21,15 @@ class DocumentQuerySet(models.QuerySet[Any]):
 class VersionQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
         """As their documents."""
-        return self.filter(region_id__in=actor.work_regions)
+        return self.filter(_worked_with(actor))
 
 
 class ContentQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
         """As their documents."""
-        return self.filter(region_id__in=actor.work_regions)
+        return self.filter(_worked_with(actor))
+
+
+def _worked_with(actor: "Actor") -> Q:
+    working = [seat.region_id for seat in actor.seats if actor.works_in(seat.region_id)]
+    return Q(region_id__in=working) | Q(shared_at__isnull=False)

@@ -78,6 +78,17 @@ def change_meeting(
     return meeting
 
 
+def set_agenda(*, actor: Actor, meeting: Meeting, text: str) -> Meeting:
+    """The agenda in words, which the next mail carries. Items change often and little: nobody is
+    told of it, and whoever edits the meeting meanwhile is not overtaken."""
+    if not policies.can_set_agenda(actor, meeting):
+        raise PermissionDenied
+    if meeting.agenda != text:
+        Meeting.objects.filter(pk=meeting.pk).update(agenda=text)
+        meeting.agenda = text
+    return meeting
+
+
 def cancel_meeting(*, actor: Actor, meeting: Meeting, reason: str = "") -> Meeting:
     """Cancel for everybody: reminders stop, calendars are told."""
     if not policies.can_change_meeting(actor, meeting):

@@ -28,6 +28,11 @@ def can_open_meeting(actor: "Actor", meeting: "Meeting") -> bool:
     return actor.coordinates(meeting.region_id)
 
 
+def can_set_agenda(actor: "Actor", meeting: "Meeting") -> bool:
+    """Team members prepare meetings, too."""
+    return actor.works_in(meeting.region_id)
+
+
 def can_remind(actor: "Actor", meeting: "Meeting") -> bool:
     """The portal itself: people write to people by inviting them."""
     return actor.kind == "system" and actor.coordinates(meeting.region_id)

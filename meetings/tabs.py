@@ -25,6 +25,7 @@ class Page:
 
 PAGES = (
     Page("Overview", "meetings:show"),
+    Page("Agenda", "agendas:show"),
     Page("Reminders", "reminders:plan", policies.can_see_inside),
 )
 

@@ -7,6 +7,7 @@ from functools import cache
 from django.urls import reverse
 
 from accounts import policies as accounts
+from agendas import policies as agendas
 from dashboards import policies as dashboards
 from mail import policies as mail
 from meetings import policies as meetings
@@ -46,6 +47,7 @@ IN_REGION = (
     Offer("My work", "dashboards:work", "checklist", dashboards.can_open_work),
     Offer("Process", "progress:list", "route", progress.can_read_process),
     Offer("Meetings", "meetings:list", "calendar-event", meetings.can_list_meetings),
+    Offer("Materials", "agendas:materials", "files", agendas.can_list_materials),
     Offer("Actions", "plans:actions", "checkbox", plans.can_list_actions),
     Offer("Stakeholders", "stakeholders:list", "users-group", stakeholders.can_list_stakeholders),
     Offer("Reports", "reports:list", "report", reports.can_list_reports),

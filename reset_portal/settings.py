@@ -292,6 +292,14 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# Of one file, in bytes.
+UPLOAD_LIMIT = env.int("UPLOAD_LIMIT_MB", default=20) * 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+FILE_UPLOAD_HANDLERS = [
+    "documents.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Mail ----------------------------------------------------------------------------------------
 _mail = environ.Env.email_url_config(EMAIL_URL)

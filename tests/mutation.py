@@ -205,6 +205,20 @@ GUARDS = (
         "        if answers := []:\n            raise",
         ("tests/core/test_checks.py", "-k", "unsafe_login"),
     ),
+    Guard(
+        "whom a material is for",
+        "agendas/querysets.py",
+        'Q(region_id__in=sitting, visibility__in=("region", "network"))',
+        "Q(region_id__in=sitting)",
+        ("tests/agendas/test_materials.py", "-k", "who_sees"),
+    ),
+    Guard(
+        "the look into a file",
+        "documents/files.py",
+        "    KINDS[ending](content, ending)\n",
+        "",
+        ("tests/documents/test_files.py", "-k", "hostile"),
+    ),
 )
 
 

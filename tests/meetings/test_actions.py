@@ -372,3 +372,14 @@ def test_what_is_over_stays_as_it_was(cast: Cast) -> None:
     assert Meeting.objects.filter(title="Steering call", cancelled_at=None).exists()
     assert Invitation.objects.filter(answer=Answer.NEEDS_ACTION, withdrawn_at=None).count() == 1
     assert mails() == []
+
+
+def test_the_agenda_in_words_changes_without_a_word_to_anybody(cast: Cast) -> None:
+    meeting = make_meeting(cast.home)
+    make_invitation(meeting)
+    for who in ("ana", "ben"):
+        actions.set_agenda(actor=cast.actor(who), meeting=meeting, text="Welcome")
+    meeting.refresh_from_db()
+    assert (meeting.agenda, meeting.sequence, mails()) == ("Welcome", 0, [])
+    with pytest.raises(PermissionDenied):
+        actions.set_agenda(actor=cast.actor("sam"), meeting=meeting, text="Mine")
