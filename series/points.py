@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from meetings.kinds import Point, Purpose
+from meetings.kinds import Notice, Point, Purpose
 
 MOST = 60
 # What a template says where the name of a team will stand, by slot (see rotation.py).
@@ -60,6 +60,16 @@ def text_of(points: Iterable[Point]) -> str:
         purpose = "" if point.purpose == Purpose.INFORM else f" ({point.purpose})"
         lines.append(f"{minutes}{point.title}{purpose}")
     return "\n".join(lines)
+
+
+def reminder_of(notice: Notice) -> dict[str, Any]:
+    """As a series keeps it, from what a kind starts with."""
+    return {
+        "number": abs(notice.number),
+        "unit": str(notice.unit),
+        "before": notice.number > 0,
+        "audience": "everyone",
+    }
 
 
 def named(title: str, teams: Mapping[int, str]) -> str:

@@ -80,6 +80,12 @@ class OccurrenceQuerySet(OfSeriesQuerySet):
         """Meetings that take place and have not begun."""
         return self.current().filter(meeting__starts_at__gt=now, meeting__cancelled_at=None)
 
+    def upcoming(self, now: datetime) -> Self:
+        return self.filter(meeting__ends_at__gte=now)
+
+    def past(self, now: datetime) -> Self:
+        return self.filter(meeting__ends_at__lt=now)
+
     def by_start(self) -> Self:
         return self.select_related("meeting").order_by("meeting__starts_at", "id")
 

@@ -66,7 +66,7 @@ def test_making_costs_the_same_for_few_and_many(
     cast: Cast, many: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     pia, ana, seat = make_person(cast.home), cast.actor("ana"), cast.seat("ana")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         actions.make_series(
             actor=ana, region=seat, details=details(count=many, agenda=AGENDA), invite=[pia]
         )
