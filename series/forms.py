@@ -50,15 +50,20 @@ REMINDERS = (1, 2, 3)
 
 
 class DaysField(forms.Field):
-    """Days left out: one value each, as the boxes of the preview are ticked."""
+    """Days left out: one value each, as the boxes of the preview are ticked. The boxes hold days:
+    what is none was not ticked."""
 
     widget = forms.MultipleHiddenInput
 
     def to_python(self, value: Any) -> list[date]:
-        try:
-            return sorted({date.fromisoformat(text) for text in value or []})
-        except (TypeError, ValueError) as error:
-            raise forms.ValidationError(_("This is not a list of days.")) from error
+        return sorted(filter(None, {parsed_day(text) for text in value or []}))
+
+
+def parsed_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 class SeriesForm(EditForm):

@@ -55,6 +55,7 @@ def series_add(request: Request, region: Seat) -> HttpResponse:
     kind = request.GET.get("kind", "")
     form = SeriesForm(posted(request), actor=request.actor, region=region, kind=kind)
     context = {"region": region, "form": form, "kinds": Kind.choices, "kind": kind}
+    context |= {"series": None, "previews": "preview" in request.POST}
     if part := field_part(request, form):
         return part
     if "preview" not in request.POST and form.is_valid():
@@ -69,6 +70,7 @@ def series_change(request: Request, region: Seat, series_id: int) -> HttpRespons
     series = series_of(request, region, series_id)
     form = SeriesForm(posted(request), actor=request.actor, region=region, editing=series)
     context = {"region": region, "series": series, "form": form}
+    context |= {"previews": "preview" in request.POST}
     if part := field_part(request, form):
         return part
     if {"preview", "back"} & set(request.POST) or not form.is_valid():
@@ -242,6 +244,7 @@ def _talks(request: Request, series: Series, page: Any) -> dict[str, Any]:
     return {
         "topics": list(topics.select_related("presenter", "item__meeting")),
         "teams": list(Team.visible_to(actor).of(series).by_name()),
+        "has_teams": series.kind == Kind.CHANGE_LEADER_CALL,
         "ahead": list(series.occurrences.ahead(timezone.now()).by_start()[:12]),
     }
 

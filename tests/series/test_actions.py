@@ -1,26 +1,23 @@
 """Making, opening, changing and ending series; the mails are looked at in test_emails."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.core.exceptions import PermissionDenied
 from pytest_django import DjangoAssertNumQueries
 
 from agendas.models import Item
-from core.refusals import Overtaken, Refused
 from mail.models import Mail
-from meetings import actions as meeting_actions
 from meetings.kinds import TEMPLATES
 from meetings.models import Invitation, Meeting
 from series import actions
-from series.models import Invitee, Series
+from series.models import Series
 from series.points import rows_of
 from tests.cast import Cast
 from tests.meetings.factories import make_person
-from tests.series.factories import FIRST, NOW, details, make_series
+from tests.series.factories import NOW, details, make_series
 
 AGENDA = rows_of(TEMPLATES["change_leader_call"].points)
 
