@@ -43,6 +43,12 @@ POST series:end_team                      ok  403 403 403 403 404 in  in
 POST series:turns                         ok  403 403 403 403 404 in  in
 """
 
+LINKS = """
+                                          own other late forged away ended closed
+GET  series:answer_by_link                ok  404   404  404    404  404   404
+POST series:answer_by_link                ok  404   404  404    404  404   404
+"""
+LINK_BODIES = {"series:answer_by_link": {"answer": "ACCEPTED"}}
 AGENDA = rows_of(TEMPLATES["change_leader_call"].points)
 
 
@@ -129,6 +135,11 @@ def _made(cast: "Cast", side: "Side", title: str) -> Series:
 def settle(world: "World") -> None:
     for side in (world.home, world.away):
         _furnish(world.cast, side)
+    [world.more["sams_invitee"]] = actions.invite_to_series(
+        actor=world.cast.actor("ana"),
+        series=world.home.more["series"],
+        people=[world.sams.person],
+    )
 
 
 def _furnish(cast: "Cast", side: "Side") -> None:
@@ -146,5 +157,5 @@ def _furnish(cast: "Cast", side: "Side") -> None:
         more[f"{name}team"] = reporting.add_team(
             actor=actor, series=series, organization=side.organization, since=date(2026, 3, 1)
         )
-    more["series_invitee"] = Invitee.objects.get(series=more["series"])
+    more["series_invitee"] = Invitee.objects.get(series=more["series"], person=side.person)
     more["other_invitee"] = Invitee.objects.get(series=more["draft_series"])
