@@ -87,12 +87,13 @@ def effects_of(
 def paired(old: Sequence[date], new: Sequence[date]) -> dict[date, date]:
     """Which of the new days each of the old ones becomes: itself, or the nearest one free."""
     pairs = {day: day for day in set(old) & set(new)}
-    free = sorted(set(new) - set(old))
-    for day in sorted(set(old) - set(new)):
-        near = min(free, key=lambda other: abs(other - day), default=None)
-        if near and abs(near - day) <= NEAR:
-            pairs[day] = near
-            free.remove(near)
+    gone, free = set(old) - set(new), set(new) - set(old)
+    for _, day, other in sorted(
+        (abs(b - a), a, b) for a in gone for b in free if abs(b - a) <= NEAR
+    ):
+        if day not in pairs and other in free:
+            pairs[day] = other
+            free.remove(other)
     return pairs
 
 

@@ -13,11 +13,12 @@ from meetings.models import Meeting
 from regions.actors import Actor
 from series import making, policies
 from series.models import Occurrence, Series, Team, Turn
-from series.points import TEAMS, named
+from series.points import named
 from series.rotation import Taking, rotation
 from stakeholders.models import Organization
 
 A_DAY = timedelta(days=1)
+ANY = {1: "", 2: ""}
 
 
 def add_team(*, actor: Actor, series: Series, organization: Organization, since: date) -> Team:
@@ -129,20 +130,22 @@ def _save(
 def _say(
     agendas: Mapping[Meeting, Mapping[int, str]], series: Series, teams: Sequence[str]
 ) -> None:
-    """In the items that the template keeps for the teams, unless somebody has renamed them."""
-    names: dict[str, int] = {}
-    titles: dict[str, str] = {}
-    for title in {point.title for point in series.points}:
-        for slot, words in TEAMS.items():
-            if words in title:
-                for said in (title, *(named(title, {slot: team}) for team in teams)):
-                    names[said], titles[said] = slot, title
-    by_id = {meeting.pk: meeting for meeting in agendas}
+    """In the items that the template keeps for the teams. An agenda that has other items in their
+    place was changed by somebody, and is left alone."""
+    places = [point.title for point in series.points if named(point.title, ANY) != point.title]
+    every = {named(title, {1: team, 2: team}) for title in places for team in teams}
+    found: dict[int, list[Item]] = {}
+    items = Item.objects.filter(meeting__in=agendas, title__in=every.union(places))
+    for item in items.order_by("position", "id"):
+        found.setdefault(item.meeting_id, []).append(item)
     changed = []
-    for item in Item.objects.filter(meeting__in=by_id, title__in=titles):
-        said = named(titles[item.title], agendas[by_id[item.meeting_id]])
-        if said != item.title:
-            item.title, item.version = said, item.version + 1
-            changed.append(item)
+    for meeting, names in agendas.items():
+        theirs = found.get(meeting.pk, [])
+        for title, item in zip(places, theirs, strict=False) if len(theirs) == len(places) else ():
+            said = named(title, names)
+            if said != item.title:
+                item.title, item.version = said, item.version + 1
+                changed.append(item)
     Item.objects.bulk_update(changed, ["title", "version"])
-    making.keep_words({by_id[item.meeting_id] for item in changed})
+    ids = {item.meeting_id for item in changed}
+    making.keep_words(meeting for meeting in agendas if meeting.pk in ids)
