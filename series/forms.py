@@ -127,6 +127,7 @@ class SeriesForm(EditForm):
             self.initial = _start_of(kind if kind in Kind.values else Kind.OTHER)
         if self.editing and not self.is_bound:
             self.preview = preview_of(self.editing.rule)
+        self.is_valid()  # the dates are shown whatever else is wrong
 
     def _add_reminder(self, number: int) -> None:
         self.fields[f"number{number}"] = forms.IntegerField(
