@@ -25,6 +25,7 @@ DETAILS = (
     "title", "kind", "starts_at", "ends_at", "place", "join_link", "dial_in", "passcode", "places",
     "remote_places", "asks_needs", "agenda",
 )  # fmt: skip
+OF_A_SERIES = ("series_uid", "occurs_at", "sequence")
 
 
 def schedule_meeting(
@@ -246,3 +247,20 @@ def _why_not_saved(meeting: Meeting) -> Refused:
             "This meeting was cancelled while you were editing. Your text is still below."
         )
     return Overtaken("this meeting")
+
+
+def schedule_meetings(
+    *, actor: Actor, region: Seat, drafts: Iterable[dict[str, Any]]
+) -> list[Meeting]:
+    """Write many drafts at once, such as those of a series."""
+    if not policies.can_schedule_meetings(actor, region):
+        raise PermissionDenied
+    names = (*DETAILS, *OF_A_SERIES)
+    return Meeting.objects.bulk_create(
+        Meeting(
+            region_id=region.region_id,
+            scheduled_by=actor.user,
+            **{name: draft[name] for name in names if name in draft},
+        )
+        for draft in drafts
+    )

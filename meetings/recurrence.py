@@ -6,7 +6,7 @@ dateutil; `rrule_of` says the same to calendars.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from itertools import islice
@@ -82,6 +82,15 @@ def rrule_of(rule: Rule, until: datetime | None = None) -> str:
     else:
         parts.append(f"COUNT={rule.count}")
     return ";".join(parts)
+
+
+def continued(rule: Rule, first: date, last: date) -> Rule:
+    """The same from one of its days to another: what calendars get that know nothing of before."""
+    ordinal = _ordinal(rule) if rule.unit == Unit.WEEKDAY else 0
+    weekdays = _weekdays(rule) if rule.unit == Unit.WEEK else ()
+    return replace(
+        rule, starts_on=first, until=last, count=None, ordinal=ordinal, weekdays=weekdays
+    )
 
 
 def described(rule: Rule) -> str:

@@ -56,6 +56,7 @@ app.conf.beat_schedule = {
     "deliver mail": every(5, "mail.tasks.deliver"),
     "look for trouble with mail": every(60, "mail.tasks.look_for_trouble"),
     "send due reminders": every(60, "reminders.tasks.send_due"),
+    "carry topics over": every(300, "series.tasks.carry_topics_over"),
     "produce reports": every(2, "reports.tasks.produce"),
     "expire reports": every(3600, "reports.tasks.expire"),
 }

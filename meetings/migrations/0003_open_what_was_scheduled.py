@@ -4,7 +4,8 @@ from django.db.models import F
 
 def open_all(apps, schema_editor):
     """Until now there were no drafts: everybody was told at once."""
-    apps.get_model("meetings", "Meeting").objects.update(opened_at=F("created_at"))
+    meetings = apps.get_model("meetings", "Meeting").objects
+    meetings.using(schema_editor.connection.alias).update(opened_at=F("created_at"))
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,96 @@
+"""A series in one calendar entry: its rule, the days without a meeting, and those changed alone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from email.utils import parseaddr
+
+from django.conf import settings
+
+from meetings import ical
+from meetings.models import Meeting
+from meetings.recurrence import continued, dates_of, rrule_of
+from series.models import Occurrence, Series
+from series.titles import plain
+
+END = "END:VCALENDAR"
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The same for everybody but for who it is for: the whole, and what differs from it."""
+
+    whole: ical.Entry
+    alone: tuple[ical.Entry, ...]
+
+    def invitation(self, attendee: ical.Mailbox, reply: ical.Reply, *, optional: bool) -> str:
+        entries = (
+            replace(one, attendee=attendee, reply=reply, optional=optional)
+            for one in (self.whole, *self.alone)
+        )
+        return together(*map(ical.invitation, entries))
+
+    def cancellation(self, attendee: ical.Mailbox) -> str:
+        return ical.cancellation(replace(self.whole, attendee=attendee))
+
+
+def entries_of(
+    series: Series, organizer: str, occurrences: Iterable[Occurrence], now: datetime
+) -> Entries:
+    """`occurrences` are those that the rule has, with their meetings and the series."""
+    rule = replace(series.rule, skipped=frozenset())
+    days = [day for day in dates_of(rule) if day >= series.since]
+    held = {one.day: one for one in occurrences}
+    off = [day for day in days if day not in held or held[day].meeting.is_cancelled]
+    last = series.start_on(days[-1])
+    from_us = ical.Mailbox(organizer, parseaddr(settings.MAIL_FROM)[1])
+    whole = ical.Entry(
+        uid=series.uid,
+        sequence=series.sequence,
+        written_at=now,
+        starts_at=series.start_on(days[0]),
+        ends_at=series.end_on(days[0]),
+        zone=series.zone,
+        summary=plain(series.title),
+        organizer=from_us,
+        attendee=from_us,
+        location=series.place,
+        url=joined_by(series),
+        rule=rrule_of(continued(rule, days[0], days[-1]), last),
+        skipped=tuple(series.start_on(day) for day in off),
+    )
+    differing = (
+        one
+        for day, one in held.items()
+        if day >= series.since and one.is_own and not one.meeting.is_cancelled
+    )
+    alone = tuple(_alone(whole, one.meeting, series.start_on(one.day)) for one in differing)
+    return Entries(whole, alone)
+
+
+def joined_by(series: Series) -> str:
+    """The call's link is for those who join by it: where there is a room too, a mail of the one
+    meeting says it to whoever has a seat in the call."""
+    return "" if series.place else series.join_link
+
+
+def _alone(whole: ical.Entry, meeting: Meeting, occurrence: datetime) -> ical.Entry:
+    return replace(
+        whole,
+        rule="",
+        skipped=(),
+        occurrence=occurrence,
+        sequence=meeting.sequence,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.ends_at,
+        summary=meeting.title,
+        location=meeting.place,
+        url="" if meeting.place else meeting.join_link,
+    )
+
+
+def together(whole: str, *alone: str) -> str:
+    """One calendar with the events of all. No text of an event stands at the start of a line."""
+    events = [text[text.index(ical.EVENT) : text.rindex(END)] for text in alone]
+    cut = whole.rindex(END)
+    return whole[:cut] + "".join(events) + whole[cut:]
