@@ -121,6 +121,16 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         current = self.filter(open_seat("person__membership"), withdrawn_at=None)
         return current.exclude(answer="DECLINED")
 
+    def untold_in(self, region_id: int, now: datetime) -> Self:
+        """Withdrawn ones too. Of what is a draft, cancelled or over nobody is told."""
+        return self.filter(
+            region_id=region_id,
+            untold=True,
+            meeting__opened_at__isnull=False,
+            meeting__cancelled_at=None,
+            meeting__ends_at__gt=now,
+        )
+
     def with_address(self) -> Self:
         """Adds `has_address`: whether mail reaches the person."""
         return self.annotate(has_address=Q(person__contact__isnull=False))
