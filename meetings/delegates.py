@@ -15,8 +15,10 @@ from stakeholders.models import Person
 
 
 def stand_in(first: Invitation, person: Person) -> Invitation:
-    """An invitation of their own for whoever comes instead, with the seat of who does not."""
+    """An invitation of their own for whoever comes instead, with the seat of who does not. Whoever
+    was named before is not needed any more."""
     _require_free(first, person)
+    relieve([first])
     delegate = Invitation(
         region_id=first.region_id,
         meeting_id=first.meeting_id,
@@ -65,8 +67,6 @@ def _withdraw(delegates: list[Invitation]) -> None:
 def _require_free(first: Invitation, person: Person) -> None:
     if first.stands_in_for_id:
         raise Refused("Whoever stands in for somebody cannot send a third person.")
-    of_meeting = Invitation.objects.filter(meeting_id=first.meeting_id, withdrawn_at=None)
-    if of_meeting.filter(stands_in_for=first).exclude(answer=Answer.DECLINED).exists():
-        raise Refused("Somebody stands in already. Take that back first.")
-    if of_meeting.filter(person=person).exists():
+    others = Invitation.objects.filter(meeting_id=first.meeting_id, person=person)
+    if others.filter(withdrawn_at=None).exists():
         raise Refused(f"{person.name} is invited already.")

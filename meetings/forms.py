@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.kinds import Kind
-from meetings.models import Answer, Invitation, Meeting
+from meetings.models import Answer, Invitation, Meeting, Mode
 from meetings.querysets import MeetingQuerySet
 from regions.actors import Actor, Seat
 from stakeholders.models import Person
@@ -201,11 +201,37 @@ class CancelForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
+    """An answer, and which seat where there are two kinds. `meeting` comes `with_seats` where the
+    form is shown: it says what is full."""
+
     answer = forms.ChoiceField(
         choices=[c for c in Answer.choices if c[0] != Answer.NEEDS_ACTION],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose an answer.")},
     )
+    seat = forms.ChoiceField(
+        label=_("If you come"), choices=Mode.choices, widget=forms.RadioSelect, required=False
+    )
+
+    def __init__(
+        self, data: QueryDict | None, *, meeting: Meeting, invitation: Invitation | None = None
+    ) -> None:
+        super().__init__(data)
+        modes = [(mode, self._label(meeting, mode, invitation)) for mode in meeting.modes]
+        if len(modes) == 1:
+            del self.fields["seat"]
+            return
+        seat = self.fields["seat"]
+        assert isinstance(seat, forms.ChoiceField)
+        seat.choices = modes
+        seat.initial = (invitation and invitation.seat) or modes[0][0]
+
+    def _label(self, meeting: Meeting, mode: Mode, invitation: Invitation | None) -> str:
+        places, taken = meeting.capacity(mode), getattr(meeting, f"{mode}_taken", 0)
+        mine = invitation is not None and invitation.seat == mode and invitation.is_seated
+        if places is None or taken < places or mine:
+            return str(mode.label)
+        return f"{mode.label}: full, you wait for a place"
 
 
 class ShowForm(forms.Form):

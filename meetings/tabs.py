@@ -23,7 +23,10 @@ class Page:
     kinds: tuple[Kind, ...] = ()
 
 
-PAGES = (Page("Overview", "meetings:show"),)
+PAGES = (
+    Page("Overview", "meetings:show"),
+    Page("People", "seats:people", policies.can_read_work),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """Meetings of a region on pages."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from core.access import access, public
-from core.changes import changes_of
+from core.changes import Change, changes_of
 from core.history import history_of
 from core.htmx import field_part, page_or_part, posted, wants_part
 from core.refusals import Refused
@@ -22,6 +22,7 @@ from meetings.forms import (
 )
 from meetings.models import Invitation, Meeting
 from meetings.querysets import InvitationQuerySet
+from meetings.summary import summary_of
 from meetings.tabs import meeting_context
 from regions.actors import Request, Seat
 
@@ -141,10 +142,8 @@ def invitation_withdraw(
 ) -> HttpResponse:
     invitation = _invitation(request, region, meeting_id, invitation_id)
     actions.withdraw_invitation(actor=request.actor, invitation=invitation)
-    if wants_part(request):
-        return _shown(request, region, invitation.meeting)
     messages.success(request, f"{invitation.person.name} is no longer invited.")
-    return redirect("meetings:show", region.slug, meeting_id)
+    return redirect("seats:people", region.slug, meeting_id)
 
 
 @access(policies.can_list_meetings, methods=("POST",))
@@ -152,12 +151,12 @@ def invitation_answer(
     request: Request, region: Seat, meeting_id: int, invitation_id: int
 ) -> HttpResponse:
     invitation = _invitation(request, region, meeting_id, invitation_id)
-    form = AnswerForm(request.POST)
+    form = AnswerForm(request.POST, meeting=invitation.meeting)
     if not form.is_valid():
         raise Refused("Choose one of the answers.")
     actions.answer_invitation(actor=request.actor, invitation=invitation, **form.cleaned_data)
     if wants_part(request):
-        return _shown(request, region, invitation.meeting)
+        return _shown(request, region, _meeting(request, region, meeting_id))
     messages.success(request, f"Noted: {invitation.get_answer_display().lower()}.")
     return redirect("meetings:show", region.slug, meeting_id)
 
@@ -168,15 +167,19 @@ def answer_by_link(request: Request, token: str) -> HttpResponse:
     invitation = _invitations(request).first() if request.actor.link else None
     if invitation is None:
         return render(request, "meetings/answer_too_late.html", status=404)
-    form = AnswerForm(posted(request), initial={"answer": invitation.answer})
+    region = request.actor.seats[0]
+    meeting = _meeting(request, region, invitation.meeting_id)
+    form = AnswerForm(posted(request), meeting=meeting, invitation=invitation)
     if request.method == "POST" and form.is_valid():
         actions.answer_invitation(actor=request.actor, invitation=invitation, **form.cleaned_data)
         messages.success(request, "Thank you. Your answer is noted; you can still change it.")
         return redirect("meetings:answer_by_link", token)
     context = {
         "invitation": invitation,
-        "meeting": invitation.meeting,
-        "region": request.actor.seats[0],
+        "meeting": meeting,
+        "joins": meeting.is_joined_by(invitation),
+        "region": region,
+        "token": token,
         "form": form,
     }
     return render(request, "meetings/answer_by_link.html", context)
@@ -185,23 +188,28 @@ def answer_by_link(request: Request, token: str) -> HttpResponse:
 def _shown(request: Request, region: Seat, meeting: Meeting) -> HttpResponse:
     """The page of a meeting; the part of it that was changed, or its history page by page."""
     actor, is_open = request.actor, meeting.is_open(timezone.now())
-    of_meeting = Invitation.visible_to(actor).filter(meeting=meeting)
-    of_meeting = of_meeting.select_related("person__membership").with_address().by_name()
-    invitations = list(of_meeting)
+    invited = Invitation.visible_to(actor).of_meeting(meeting)
+    mine = invited.of(actor).with_delegates().select_related("person__membership").first()
+    reads = actor.reads_work_of(region.region_id)
+    works = policies.can_see_how_to_join(actor, region)
     context = {
         **meeting_context(request, region, meeting),
-        "invitations": invitations,
-        "mine": next((i for i in invitations if policies.can_answer_for_oneself(actor, i)), None),
+        "mine": mine,
+        "form": AnswerForm(None, meeting=meeting, invitation=mine),
+        "joins": works or (mine and meeting.is_joined_by(mine)),
+        "summary": summary_of(meeting, invited.tally()) if reads else None,
         "is_open": is_open,
         "can_change": is_open and policies.can_change_meeting(actor, meeting),
-        "changes": changes_of(
-            history_of(meeting), zone=region.timezone, page=request.GET.get("page")
-        )
-        if actor.reads_work_of(region.region_id)
-        else [],
+        "changes": _changes(request, region, meeting, works=works) if reads else [],
     }
     part = "answers" if request.method == "POST" else "history"
     return page_or_part(request, "meetings/meeting_show.html", context, part=part)
+
+
+def _changes(request: Request, region: Seat, meeting: Meeting, *, works: bool) -> Page[Change]:
+    skip = () if works else ("join_link", "dial_in", "passcode")
+    page = request.GET.get("page")
+    return changes_of(history_of(meeting), zone=region.timezone, skip=skip, page=page)
 
 
 def _who_gets_mail(request: Request, meeting: Meeting, invited: list[Invitation]) -> str:
@@ -219,7 +227,7 @@ def _who_gets_mail(request: Request, meeting: Meeting, invited: list[Invitation]
 
 def _meeting(request: Request, region: Seat, meeting_id: int) -> Meeting:
     meetings = Meeting.visible_to(request.actor).in_region(region.region_id)
-    return get_object_or_404(meetings.select_related("region"), pk=meeting_id)
+    return get_object_or_404(meetings.select_related("region").with_seats(), pk=meeting_id)
 
 
 def _invitation(request: Request, region: Seat, meeting_id: int, invitation_id: int) -> Invitation:
@@ -229,6 +237,5 @@ def _invitation(request: Request, region: Seat, meeting_id: int, invitation_id: 
 
 
 def _invitations(request: Request) -> InvitationQuerySet:
-    return Invitation.visible_to(request.actor).select_related(
-        "meeting__region", "person__membership"
-    )
+    found = Invitation.visible_to(request.actor).with_delegates()
+    return found.select_related("meeting__region", "person__membership")

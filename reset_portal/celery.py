@@ -56,6 +56,8 @@ app.conf.beat_schedule = {
     "deliver mail": every(5, "mail.tasks.deliver"),
     "look for trouble with mail": every(60, "mail.tasks.look_for_trouble"),
     "send due reminders": every(60, "reminders.tasks.send_due"),
+    "tell of seats": every(60, "seats.tasks.tell_of_seats"),
+    "forget needs": every(3600, "seats.tasks.forget_needs"),
     "produce reports": every(2, "reports.tasks.produce"),
     "expire reports": every(3600, "reports.tasks.expire"),
 }

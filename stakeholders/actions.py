@@ -1,6 +1,6 @@
 """What happens with organizations and people."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -55,6 +55,24 @@ def add_person(*, actor: Actor, region: Seat, details: dict[str, Any]) -> Person
             _affiliate(person, organization, details["title"], since=None)
     person.refresh_from_db()
     return person
+
+
+def add_guests(*, actor: Actor, region: Seat, guests: Iterable[tuple[str, str]]) -> list[Person]:
+    """People by name and address: whoever the region knows under an address is that person."""
+    if not policies.can_add_stakeholders(actor, region):
+        raise PermissionDenied
+    wanted = {email.lower(): name for name, email in guests}
+    contacts = PersonContact.objects.in_region(region.region_id).at_any(wanted)
+    known = {one.email.lower(): one.person for one in contacts.select_related("person")}
+    here = {"region_id": region.region_id}
+    new = {email: Person(**here, name=wanted[email]) for email in wanted.keys() - known.keys()}
+    with _once(ADDRESS_TAKEN):
+        Person.objects.bulk_create(new.values())
+        PersonContact.objects.bulk_create(
+            PersonContact(**here, person=person, email=email) for email, person in new.items()
+        )
+    people = {**known, **new}
+    return [people[email] for email in wanted]
 
 
 def change_person(*, actor: Actor, person: Person, details: dict[str, Any], version: int) -> Person:

@@ -1,5 +1,6 @@
 """Who sees which organizations and people."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -61,6 +62,9 @@ class PersonQuerySet(models.QuerySet[Any]):
     def by_name(self) -> Self:
         return self.order_by("plain_name", "id")
 
+    def called(self, name: str) -> Self:
+        return self.filter(plain_name=plain(name))
+
     def with_affiliation(self) -> Self:
         """Adds the join `current`: where the person is now."""
         now = FilteredRelation("affiliations", condition=Q(affiliations__ends_on=None))
@@ -97,6 +101,9 @@ class PersonContactQuerySet(models.QuerySet[Any]):
 
     def in_region(self, region_id: int) -> Self:
         return self.filter(region_id=region_id)
+
+    def at_any(self, emails: Iterable[str]) -> Self:
+        return self.alias(lowered=Lower("email")).filter(lowered__in=[e.lower() for e in emails])
 
     def at(self, email: str) -> Self:
         return self.alias(lowered=Lower("email")).filter(lowered=email.lower())
