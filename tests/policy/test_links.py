@@ -19,18 +19,23 @@ from tests.policy.world import FOREIGN, NOW, World
 
 LATER = NOW + timedelta(days=1)
 ANSWER, JOIN = "meetings:answer_by_link", "accounts:join"
-KINDS = {ANSWER: "meeting_invitation", JOIN: "invitation"}
+# Of the routes that are not named here, all open what the mail of a meeting opens.
+JOINING = {JOIN: "invitation"}
 
 
 def link(world: World, route: str, *, of_florida: bool = False) -> Link:
     side = world.away if of_florida else world.home
     answered = side.invitation if of_florida else world.sams
-    named = {ANSWER: answered, JOIN: side.seat_invitation}[route]
-    return Link(world.home.region.pk, KINDS[route], named.pk)
+    named = side.seat_invitation if route == JOIN else answered
+    return Link(world.home.region.pk, kind(route), named.pk)
+
+
+def kind(route: str) -> str:
+    return JOINING.get(route, "meeting_invitation")
 
 
 def token(world: World, route: str, column: str) -> str:
-    other = {ANSWER: JOIN, JOIN: ANSWER}[route]
+    other = ANSWER if route == JOIN else JOIN
     shown = link(world, other if column == "other" else route, of_florida=column == "away")
     signed = sign_link(shown, NOW - timedelta(seconds=2) if column == "late" else LATER)
     return signed[:-1] + ("A" if signed[-1] != "A" else "B") if column == "forged" else signed
@@ -51,7 +56,7 @@ def close(route: str) -> Callable[[Walker], object]:
 
     def prepare(walker: Walker) -> None:
         cast = walker.world.cast
-        who = {ANSWER: "sam", JOIN: "ana"}[route]
+        who = "ana" if route == JOIN else "sam"
         close_account(actor=cast.actor("ned"), user=cast.users[who])
 
     return prepare
@@ -98,7 +103,7 @@ def test_a_link_and_a_client_see_no_held_seats(walker: Walker) -> None:
 
 def test_florida_reads_its_own(walker: Walker) -> None:
     away = walker.world.away
-    signed = sign_link(Link(away.region.pk, KINDS[ANSWER], away.invitation.pk), LATER)
+    signed = sign_link(Link(away.region.pk, kind(ANSWER), away.invitation.pk), LATER)
     answer = walker.step("nobody", "GET", reverse(ANSWER, args=[signed]))
     assert answer.outcome == "ok"
     assert FOREIGN.encode() in answer.everything
