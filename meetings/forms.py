@@ -1,6 +1,5 @@
 """What people type about meetings: shape and cleaning."""
 
-import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,9 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from meetings.kinds import Kind
 from meetings.models import Answer, Invitation, Meeting, Mode
 from meetings.querysets import MeetingQuerySet
-from regions.actors import Actor, Seat
-from stakeholders.models import Person
-from stakeholders.querysets import PersonQuerySet
+from regions.actors import Seat
 
 YEARS_AHEAD = 10
 AS_THEY_ARE = (
@@ -155,41 +152,6 @@ class MeetingChangeForm(MeetingForm):
         required=False,
         help_text=_("Without it those invited get one mail about all changes of ten minutes."),
     )
-
-
-class InviteForm(forms.Form):
-    """Whom to invite of those not invited yet: found by name or organization, page by page. Whoever
-    is ticked stays so while one looks further."""
-
-    q = forms.CharField(max_length=100, required=False)
-
-    def __init__(self, data: QueryDict | None, *, actor: Actor, meeting: Meeting) -> None:
-        super().__init__(data)
-        known = Invitation.visible_to(actor).filter(meeting=meeting).values("person")
-        people = Person.visible_to(actor).in_region(meeting.region_id).exclude(pk__in=known)
-        self.left = people.with_affiliation().with_organization().by_name()
-        self.asked = data or QueryDict()
-        self.text = str(self.cleaned_data.get("q", "")) if self.is_valid() else ""
-        self.chosen: list[Person] = list(self.left.filter(pk__in=self._ticked()))
-
-    def _ticked(self) -> list[int]:
-        return [int(pk) for pk in self.asked.getlist("people") if re.fullmatch("[0-9]{1,18}", pk)]
-
-    @property
-    def sends(self) -> bool:
-        """Not only looks further."""
-        return self.is_bound and not {"find", "page"} & set(self.asked)
-
-    @property
-    def refusal(self) -> str:
-        if len(self.chosen) < len(set(self._ticked())):
-            return "Somebody you chose cannot be invited any more. The others are still chosen."
-        return "" if self.chosen or not self.sends else "Choose at least one person."
-
-    @property
-    def found(self) -> PersonQuerySet:
-        others = self.left.exclude(pk__in=[person.pk for person in self.chosen])
-        return others.named(self.text)
 
 
 class CancelForm(forms.Form):

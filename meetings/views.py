@@ -15,16 +15,17 @@ from meetings import actions, policies
 from meetings.forms import (
     AnswerForm,
     CancelForm,
-    InviteForm,
     MeetingChangeForm,
     MeetingForm,
     ShowForm,
 )
+from meetings.inviting import InviteForm
 from meetings.models import Invitation, Meeting
 from meetings.querysets import InvitationQuerySet
 from meetings.summary import summary_of
 from meetings.tabs import meeting_context
 from regions.actors import Request, Seat
+from stakeholders.actions import add_guests, bring_in
 
 
 @access(policies.can_list_meetings)
@@ -128,7 +129,7 @@ def meeting_invite(request: Request, region: Seat, meeting_id: int) -> HttpRespo
     meeting = _meeting(request, region, meeting_id)
     form = InviteForm(posted(request), actor=request.actor, meeting=meeting)
     if form.sends and not form.refusal:
-        invited = actions.invite_people(actor=request.actor, meeting=meeting, people=form.chosen)
+        invited = _invite(request, region, form)
         messages.success(request, _who_gets_mail(request, meeting, invited))
         return redirect("meetings:show", region.slug, meeting.pk)
     page = Paginator(form.found, 50).get_page(form.asked.get("page"))
@@ -210,6 +211,18 @@ def _changes(request: Request, region: Seat, meeting: Meeting, *, works: bool) -
     skip = () if works else ("join_link", "dial_in", "passcode")
     page = request.GET.get("page")
     return changes_of(history_of(meeting), zone=region.timezone, skip=skip, page=page)
+
+
+def _invite(request: Request, region: Seat, form: InviteForm) -> list[Invitation]:
+    people, actor = [*form.chosen, *form.members], request.actor
+    if form.new_guests:
+        guests = [(name, email) for email, name in form.new_guests.items()]
+        people += add_guests(actor=actor, region=region, guests=guests)
+    if form.users:
+        people += bring_in(actor=actor, region=region, users=form.users)
+    return actions.invite_people(
+        actor=actor, meeting=form.meeting, people=people, required=form.required
+    )
 
 
 def _who_gets_mail(request: Request, meeting: Meeting, invited: list[Invitation]) -> str:
