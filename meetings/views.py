@@ -95,10 +95,14 @@ def meeting_open(request: Request, region: Seat, meeting_id: int) -> HttpRespons
         messages.success(request, "The meeting is open, and the invitations are on the way.")
         return redirect("meetings:show", region.slug, meeting.pk)
     expected = Invitation.visible_to(request.actor).filter(meeting=meeting).expected()
+    told = list(expected.reachable().by_name())
     context = {
         "region": region,
         "meeting": meeting,
-        "told": list(expected.reachable().by_name()),
+        "told": told,
+        "required": [one for one in told if one.required],
+        "optional": [one for one in told if not one.required],
+        "joining": sum(meeting.is_joined_by(one) for one in told),
         "unreached": list(expected.unreachable().by_name()),
     }
     return render(request, "meetings/meeting_open.html", context)
