@@ -195,14 +195,15 @@ def note_answers(
 def give_seats(
     *, actor: Actor, meeting: Meeting, invitations: Iterable[Invitation], seat: str
 ) -> list[Invitation]:
-    """Whatever they have answered. Where no seat is free they wait for one; each is told."""
+    """Whatever they have answered. Where no seat is free they wait; whoever gets one is told."""
     if not policies.can_change_meeting(actor, meeting):
         raise PermissionDenied
     _require_answers(seats.lock(meeting), seat)
     current = list(_current(meeting, invitations))
+    so_far = {one.pk for one in current if one.is_seated and one.seat == seat}
     seats.take(meeting, current, seat)
     for one in current:
-        one.untold = one.is_seated
+        one.untold = one.untold or (one.is_seated and one.pk not in so_far)
     seats.save(current)
     seats.promote(meeting)
     return current

@@ -45,10 +45,6 @@ class ShowForm(forms.Form):
             str(self.cleaned_data.get(name) or "") for name in ("q", "answer", "seat")
         )
 
-    @property
-    def narrows(self) -> bool:
-        return bool(self.text or self.answered or self.seated)
-
     def narrow(self, invitations: InvitationQuerySet) -> InvitationQuerySet:
         found = invitations.named(self.text)
         if self.answered:

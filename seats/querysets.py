@@ -16,9 +16,6 @@ class LetterboxQuerySet(models.QuerySet[Any]):
         coordinated = [s.region_id for s in actor.seats if actor.coordinates(s.region_id)]
         return self.filter(region_id__in=coordinated)
 
-    def in_region(self, region_id: int) -> Self:
-        return self.filter(region_id=region_id)
-
 
 class NeedsQuerySet(LetterboxQuerySet):
     def of_meeting(self, meeting: Any) -> Self:

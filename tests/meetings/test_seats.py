@@ -188,6 +188,8 @@ def test_a_coordinator_gives_seats_notes_answers_and_says_who_is_required(cast: 
     assert now_of(pia, tom, left) == [HERE, QUEUED, ("", "")]
     assert pia.answer == Answer.NEEDS_ACTION
     assert tell(cast) == [("meeting_seat", "pia@people.example")]
+    actions.give_seats(**these, seat="in_person")
+    assert len(tell(cast)) == 1
     assert actions.require(**these, required=False) == 2
     actions.note_answers(**these, answer="DECLINED")
     assert now_of(pia, tom) == [GIVEN_BACK, GIVEN_BACK]

@@ -250,6 +250,16 @@ def test_the_overview_says_who_comes_in_numbers(cast: Cast) -> None:
     assert "Guest" not in text
 
 
+def test_a_full_kind_says_so_but_not_to_whoever_sits_there(cast: Cast) -> None:
+    meeting = make_meeting(cast.home, place="Hall", places=1, join_link="https://call.example/1")
+    seated = make_invitation(meeting, **IN_ROOM)
+    other = make_invitation(meeting, make_person(cast.home, "Tom"))
+    for invitation, full in ((seated, False), (other, True)):
+        text = cast.client().get(answer_link(invitation, meeting)).text
+        assert ("In person: full, you wait for a place" in text) is full
+        assert "Remote: full" not in text
+
+
 def test_how_to_join_is_shown_to_the_team_and_to_remote_seats(cast: Cast) -> None:
     sam = make_person(cast.home, "Sam", membership=cast.membership("sam"))
     how = {"join_link": "https://call.example/1", "dial_in": "+1 555 0100", "passcode": "4711"}
