@@ -13,10 +13,12 @@ from django.utils import timezone
 from core.refusals import Overtaken, Refused
 from mail.actions import withdraw_mail
 from mail.models import Mail
-from meetings import emails, policies
+from meetings import delegates, emails, policies, seats
+from meetings.leaving import stop_mails, take_back
 from meetings.models import Answer, Invitation, Meeting
+from meetings.querysets import InvitationQuerySet
 from regions.actors import Actor, Seat
-from stakeholders.models import Person, PersonContact
+from stakeholders.models import Person
 
 BATCH = 200
 # Changes that follow each other within this go out as one mail.
@@ -74,6 +76,8 @@ def change_meeting(
         meeting.refresh_from_db()
         raise _why_not_saved(meeting)
     meeting.refresh_from_db()
+    if {"places", "remote_places"} & changed.keys():
+        seats.promote(meeting)
     if changed and tell:
         _tell_of_changes(meeting)
     return meeting
@@ -107,21 +111,22 @@ def cancel_meeting(*, actor: Actor, meeting: Meeting, reason: str = "") -> Meeti
     return meeting
 
 
-def invite_people(*, actor: Actor, meeting: Meeting, people: Iterable[Person]) -> list[Invitation]:
+def invite_people(
+    *, actor: Actor, meeting: Meeting, people: Iterable[Person], required: bool = True
+) -> list[Invitation]:
     """Invite those who are not invited yet; each gets one mail with a link of their own, as soon
     as the meeting is open."""
     if not policies.can_change_meeting(actor, meeting):
         raise PermissionDenied
     _require_ahead(meeting)
     # Whoever invites at the same moment waits here, and then sees who is invited already.
-    locked = Meeting.objects.select_for_update()
-    meeting.refresh_from_db(fields=["opened_at", "cancelled_at", "sequence"], from_queryset=locked)
+    seats.lock(meeting)
     if meeting.is_cancelled:
         raise Refused("This meeting is cancelled: nobody can be invited any more.")
     wanted = {person.pk: person for person in people if person.region_id == meeting.region_id}
     if not wanted:
         return []
-    _take_back_withdrawals(meeting, wanted)
+    take_back(meeting, wanted)
     known = set(
         Invitation.objects.filter(meeting=meeting, person__in=wanted).values_list(
             "person_id", flat=True
@@ -132,6 +137,7 @@ def invite_people(*, actor: Actor, meeting: Meeting, people: Iterable[Person]) -
             region_id=meeting.region_id,
             meeting=meeting,
             person=person,
+            required=required,
             address_version=person.address_version,
         )
         for person_id, person in wanted.items()
@@ -143,33 +149,102 @@ def invite_people(*, actor: Actor, meeting: Meeting, people: Iterable[Person]) -
 
 
 def withdraw_invitation(*, actor: Actor, invitation: Invitation) -> Invitation:
-    """Take somebody off the list; their calendar is told."""
+    """Take somebody off the list; their calendar is told. So is whoever would have come for them;
+    whom they would have come for is asked again."""
     meeting = invitation.meeting
     if not policies.can_change_meeting(actor, meeting):
         raise PermissionDenied
-    _require_ahead(meeting)
-    if not Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None).update(
-        withdrawn_at=timezone.now()
-    ):
+    _require_ahead(seats.lock(meeting))
+    current = list(_current(meeting, [invitation]))
+    if not current:
         raise Refused("This invitation is already withdrawn.")
-    _stop_mails(meeting, emails.about(meeting), [invitation.person_id])
+    current[0].withdrawn_at = timezone.now()
+    seats.give_back(current)
+    seats.save(current)
+    delegates.dismiss(current)
+    delegates.ask_again(current)
+    seats.promote(meeting)
+    stop_mails(meeting, emails.about(meeting), [invitation.person_id])
     if not meeting.is_draft:
         emails.queue_withdrawal(meeting, invitation)
     return invitation
 
 
-def answer_invitation(*, actor: Actor, invitation: Invitation, answer: str) -> Invitation:
-    """The last answer counts; after the meeting or its cancellation none does."""
+def answer_invitation(
+    *, actor: Actor, invitation: Invitation, answer: str, seat: str = ""
+) -> Invitation:
+    """The last answer counts; after the meeting or its cancellation none does. Accepting takes a
+    seat (which, says `seat`, or else the meeting), declining gives it back."""
     if not policies.can_answer_invitation(actor, invitation):
         raise PermissionDenied
-    if invitation.meeting.is_cancelled:
-        raise Refused("This meeting was cancelled: no answer is needed.")
-    _require_ahead(invitation.meeting)
-    current = Invitation.objects.filter(pk=invitation.pk, withdrawn_at=None)
-    if not current.update(answer=Answer(answer), answered_at=timezone.now()):
+    meeting = seats.lock(invitation.meeting)
+    _require_answers(meeting, seat)
+    current = list(_current(meeting, [invitation]))
+    if not current:
         raise Refused("This invitation was withdrawn: no answer is needed.")
-    invitation.refresh_from_db(fields=["answer", "answered_at"])
+    _answer(meeting, current, answer, seat)
+    invitation.refresh_from_db(fields=[*seats.SAVED])
     return invitation
+
+
+def note_answers(
+    *,
+    actor: Actor,
+    meeting: Meeting,
+    invitations: Iterable[Invitation],
+    answer: str,
+    seat: str = "",
+) -> list[Invitation]:
+    """What several people have told the coordinator."""
+    if not policies.can_change_meeting(actor, meeting):
+        raise PermissionDenied
+    _require_answers(seats.lock(meeting), seat)
+    current = list(_current(meeting, invitations))
+    _answer(meeting, current, answer, seat)
+    return current
+
+
+def give_seats(
+    *, actor: Actor, meeting: Meeting, invitations: Iterable[Invitation], seat: str
+) -> list[Invitation]:
+    """Whatever they have answered. Where no seat is free they wait; whoever gets one is told."""
+    if not policies.can_change_meeting(actor, meeting):
+        raise PermissionDenied
+    _require_answers(seats.lock(meeting), seat)
+    current = list(_current(meeting, invitations))
+    so_far = {one.pk for one in current if one.is_seated and one.seat == seat}
+    seats.take(meeting, current, seat)
+    for one in current:
+        one.untold = one.untold or (one.is_seated and one.pk not in so_far)
+    seats.save(current)
+    seats.promote(meeting)
+    return current
+
+
+def require(
+    *, actor: Actor, meeting: Meeting, invitations: Iterable[Invitation], required: bool
+) -> int:
+    """Say of whom the meeting cannot do without, or that it can."""
+    if not policies.can_change_meeting(actor, meeting):
+        raise PermissionDenied
+    return _current(meeting, invitations).update(required=required)
+
+
+def tell_untold(*, actor: Actor, now: datetime) -> int:
+    """Mail a batch of what changed for people by the doing of somebody who does not see their
+    address: a seat that came free, an invitation that is theirs again or no longer. 0 when nobody
+    is left."""
+    if not policies.can_invite_again(actor):
+        raise PermissionDenied
+    untold = Invitation.objects.untold_in(actor.seats[0].region_id, now)
+    locked = untold.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    found = list(
+        locked.select_related("meeting__region", "person").order_by("meeting", "pk")[:BATCH]
+    )
+    for meeting, of_meeting in groupby(found, key=attrgetter("meeting")):
+        _tell(meeting, list(of_meeting))
+    Invitation.objects.filter(pk__in=[one.pk for one in found]).update(untold=False)
+    return len(found)
 
 
 def remind(
@@ -203,16 +278,41 @@ def invite_again(*, actor: Actor, now: datetime) -> int:
     return len(invitations)
 
 
-def _take_back_withdrawals(meeting: Meeting, people: Iterable[int]) -> None:
-    """Invited again: the calendar takes it only under a higher sequence than that of the cancel."""
-    left = Invitation.objects.filter(meeting=meeting, person__in=people).exclude(withdrawn_at=None)
-    person_ids = list(left.values_list("person_id", flat=True))
-    if not person_ids:
-        return
-    left.delete()
-    _stop_mails(meeting, emails.about_leaving(meeting), person_ids)
-    Meeting.objects.filter(pk=meeting.pk).update(sequence=F("sequence") + 1)
-    meeting.refresh_from_db(fields=["sequence"])
+def _current(meeting: Meeting, invitations: Iterable[Invitation]) -> InvitationQuerySet:
+    ids = [one.pk for one in invitations]
+    return Invitation.objects.filter(pk__in=ids, meeting=meeting, withdrawn_at=None)
+
+
+def _answer(meeting: Meeting, invitations: list[Invitation], answer: str, seat: str) -> None:
+    was_out = [one for one in invitations if one.answer == Answer.DECLINED]
+    now = timezone.now()
+    for one in invitations:
+        one.answer, one.answered_at = Answer(answer), now
+    if answer == Answer.DECLINED:
+        seats.give_back(invitations)
+        delegates.ask_again(invitations)
+    elif was_out:
+        delegates.relieve(was_out)
+    if answer == Answer.ACCEPTED:
+        seated = {one.pk for one in invitations if one.is_seated}
+        seats.take(meeting, invitations, seat)
+        for one in invitations:
+            # The link comes with the seat, and into the calendar.
+            new = one.is_seated and one.pk not in seated
+            one.untold = one.untold or (new and meeting.has_call and bool(meeting.place))
+    seats.save(invitations)
+    seats.promote(meeting)
+
+
+def _tell(meeting: Meeting, invitations: list[Invitation]) -> None:
+    gone = [one for one in invitations if one.withdrawn_at]
+    stop_mails(meeting, emails.about(meeting), [one.person_id for one in gone])
+    for one in gone:
+        emails.queue_withdrawal(meeting, one)
+    here = [one for one in invitations if not one.withdrawn_at]
+    emails.queue_seats(meeting, [one for one in here if one.is_seated])
+    asked = [one for one in here if not one.is_seated and one.answer == Answer.NEEDS_ACTION]
+    emails.queue_invitations(meeting, asked)
 
 
 def _tell_of_changes(meeting: Meeting) -> None:
@@ -225,15 +325,17 @@ def _tell_of_changes(meeting: Meeting) -> None:
     emails.queue_updates(meeting, _expected(meeting), first or timezone.now() + PAUSE)
 
 
-def _stop_mails(meeting: Meeting, about: str, person_ids: Iterable[int]) -> None:
-    contacts = PersonContact.objects.filter(person__in=person_ids)
-    addresses = list(contacts.values_list("email", flat=True))
-    withdraw_mail(region_id=meeting.region_id, about=about, to=addresses)
-
-
 def _expected(meeting: Meeting) -> list[Invitation]:
     expected = Invitation.objects.filter(meeting=meeting).expected()
     return list(expected.select_related("person"))
+
+
+def _require_answers(meeting: Meeting, seat: str) -> None:
+    if meeting.is_cancelled:
+        raise Refused("This meeting was cancelled: no answer is needed.")
+    _require_ahead(meeting)
+    if seat and seat not in meeting.modes:
+        raise Refused("This meeting has no seats of this kind.")
 
 
 def _require_ahead(meeting: Meeting) -> None:

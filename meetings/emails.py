@@ -48,6 +48,10 @@ def queue_withdrawal(meeting: Meeting, invitation: Invitation) -> None:
     _queue("withdrawal", meeting, [invitation], ical.cancellation)
 
 
+def queue_seats(meeting: Meeting, invitations: Iterable[Invitation]) -> None:
+    _queue("seat", meeting, invitations, ical.invitation)
+
+
 def queue_reminders(meeting: Meeting, invitations: Iterable[Invitation], note: str = "") -> None:
     """Before the meeting, or after it ("afterwards")."""
     name = "afterwards" if meeting.is_over(timezone.now()) else "reminder"
@@ -92,6 +96,7 @@ def _context(
         "meeting": meeting,
         "region": region,
         "invitation": invitation,
+        "joins": meeting.is_joined_by(invitation),
         "contact": contact,
         "note": note,
         "when": span(meeting.starts_at, meeting.ends_at, region.timezone),
@@ -128,7 +133,9 @@ def _organizer(meeting: Meeting) -> str:
 def _entry(
     meeting: Meeting, region: Region, invitation: Invitation, contact: PersonContact, **_: Any
 ) -> ical.Entry:
-    dial_in = f"Dial in: {meeting.dial_in}" if meeting.dial_in else ""
+    joins = meeting.is_joined_by(invitation)
+    how = {"Dial in": meeting.dial_in, "Passcode": meeting.passcode} if joins else {}
+    joining = "\n".join(f"{label}: {words}" for label, words in how.items() if words)
     return ical.Entry(
         uid=f"meeting-{meeting.pk}@{settings.PORTAL_DOMAIN}",
         sequence=meeting.sequence,
@@ -140,7 +147,7 @@ def _entry(
         organizer=ical.Mailbox(region.name, parseaddr(settings.MAIL_FROM)[1]),
         attendee=ical.Mailbox(contact.person.name, contact.email),
         reply=cast(ical.Reply, invitation.answer),
-        description="\n\n".join(filter(None, (meeting.agenda, dial_in))),
+        description="\n\n".join(filter(None, (meeting.agenda, joining))),
         location=meeting.place,
-        url=meeting.join_link,
+        url=meeting.join_link if joins else "",
     )

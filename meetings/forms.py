@@ -1,6 +1,5 @@
 """What people type about meetings: shape and cleaning."""
 
-import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,11 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.kinds import Kind
-from meetings.models import Answer, Invitation, Meeting
+from meetings.models import Answer, Invitation, Meeting, Mode
 from meetings.querysets import MeetingQuerySet
-from regions.actors import Actor, Seat
-from stakeholders.models import Person
-from stakeholders.querysets import PersonQuerySet
+from regions.actors import Seat
 
 YEARS_AHEAD = 10
 AS_THEY_ARE = (
@@ -157,41 +154,6 @@ class MeetingChangeForm(MeetingForm):
     )
 
 
-class InviteForm(forms.Form):
-    """Whom to invite of those not invited yet: found by name or organization, page by page. Whoever
-    is ticked stays so while one looks further."""
-
-    q = forms.CharField(max_length=100, required=False)
-
-    def __init__(self, data: QueryDict | None, *, actor: Actor, meeting: Meeting) -> None:
-        super().__init__(data)
-        known = Invitation.visible_to(actor).filter(meeting=meeting).values("person")
-        people = Person.visible_to(actor).in_region(meeting.region_id).exclude(pk__in=known)
-        self.left = people.with_affiliation().with_organization().by_name()
-        self.asked = data or QueryDict()
-        self.text = str(self.cleaned_data.get("q", "")) if self.is_valid() else ""
-        self.chosen: list[Person] = list(self.left.filter(pk__in=self._ticked()))
-
-    def _ticked(self) -> list[int]:
-        return [int(pk) for pk in self.asked.getlist("people") if re.fullmatch("[0-9]{1,18}", pk)]
-
-    @property
-    def sends(self) -> bool:
-        """Not only looks further."""
-        return self.is_bound and not {"find", "page"} & set(self.asked)
-
-    @property
-    def refusal(self) -> str:
-        if len(self.chosen) < len(set(self._ticked())):
-            return "Somebody you chose cannot be invited any more. The others are still chosen."
-        return "" if self.chosen or not self.sends else "Choose at least one person."
-
-    @property
-    def found(self) -> PersonQuerySet:
-        others = self.left.exclude(pk__in=[person.pk for person in self.chosen])
-        return others.named(self.text)
-
-
 class CancelForm(forms.Form):
     reason = forms.CharField(
         max_length=300,
@@ -201,11 +163,37 @@ class CancelForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
+    """An answer, and which seat where there are two kinds. `meeting` comes `with_seats` where the
+    form is shown: it says what is full."""
+
     answer = forms.ChoiceField(
         choices=[c for c in Answer.choices if c[0] != Answer.NEEDS_ACTION],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose an answer.")},
     )
+    seat = forms.ChoiceField(
+        label=_("If you come"), choices=Mode.choices, widget=forms.RadioSelect, required=False
+    )
+
+    def __init__(
+        self, data: QueryDict | None, *, meeting: Meeting, invitation: Invitation | None = None
+    ) -> None:
+        super().__init__(data)
+        modes = [(mode, self._label(meeting, mode, invitation)) for mode in meeting.modes]
+        if len(modes) == 1:
+            del self.fields["seat"]
+            return
+        seat = self.fields["seat"]
+        assert isinstance(seat, forms.ChoiceField)
+        seat.choices = modes
+        seat.initial = (invitation and invitation.seat) or modes[0][0]
+
+    def _label(self, meeting: Meeting, mode: Mode, invitation: Invitation | None) -> str:
+        places, taken = meeting.capacity(mode), getattr(meeting, f"{mode}_taken", 0)
+        mine = invitation is not None and invitation.seat == mode and invitation.is_seated
+        if places is None or taken < places or mine:
+            return str(mode.label)
+        return f"{mode.label}: full, you wait for a place"
 
 
 class ShowForm(forms.Form):

@@ -78,6 +78,27 @@ class Meeting(Regional):
         return not self.is_cancelled and not self.is_over(now)
 
     @property
+    def has_call(self) -> bool:
+        return bool(self.join_link or self.dial_in)
+
+    @property
+    def modes(self) -> tuple["Mode", ...]:
+        """The kinds of seats. Where there is no place to come to, everybody is remote."""
+        if not self.place:
+            return (Mode.REMOTE,)
+        return (Mode.IN_PERSON, Mode.REMOTE) if self.has_call else (Mode.IN_PERSON,)
+
+    def capacity(self, mode: str) -> int | None:
+        return self.places if mode == Mode.IN_PERSON else self.remote_places
+
+    def is_joined_by(self, invitation: "Invitation") -> bool:
+        """Link, dial-in and passcode are for those with a remote seat. A call without a limit seats
+        everybody who is invited to nothing else."""
+        if not self.place and self.remote_places is None:
+            return True
+        return invitation.is_seated and invitation.seat == Mode.REMOTE
+
+    @property
     def lasts(self) -> timedelta:
         return self.ends_at - self.starts_at
 
@@ -104,7 +125,7 @@ class Registration(models.TextChoices):
     CANCELLED = "cancelled", _("Given back")
 
 
-@partial(tracked, but=("address_version",))
+@partial(tracked, but=("address_version", "untold"))
 class Invitation(Regional):
     meeting = models.ForeignKey(
         Meeting, models.CASCADE, db_constraint=False, related_name="invitations"
@@ -129,6 +150,8 @@ class Invitation(Regional):
     withdrawn_at = models.DateTimeField(null=True, editable=False)
     # The person's when the invitation was mailed: a later one has not got it yet.
     address_version = models.PositiveIntegerField(default=0, editable=False)
+    # Changed by somebody who does not see the address: the clock mails it (tell_untold).
+    untold = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = InvitationQuerySet.as_manager()
     visible_to = objects.visible_to
@@ -142,9 +165,21 @@ class Invitation(Regional):
                 name="registration_is_whole",
             ),
         )
+        indexes = (
+            models.Index(fields=["region"], condition=Q(untold=True), name="invitation_untold"),
+            models.Index(fields=["meeting", "seat", "registration"], name="invitation_by_seat"),
+        )
 
     def __str__(self) -> str:
         return f"{self.person} to {self.meeting}"
+
+    @property
+    def is_seated(self) -> bool:
+        return self.registration == Registration.CONFIRMED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.registration == Registration.WAITING
 
     @property
     def tone(self) -> str:

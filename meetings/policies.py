@@ -11,6 +11,11 @@ def can_list_meetings(actor: "Actor", region: "Seat") -> bool:
     return actor.reads_work_of(region.region_id) or actor.belongs_to(region.region_id)
 
 
+def can_read_work(actor: "Actor", region: "Seat") -> bool:
+    """More than one's own invitation."""
+    return actor.reads_work_of(region.region_id)
+
+
 def can_schedule_meetings(actor: "Actor", region: "Seat") -> bool:
     return actor.coordinates(region.region_id)
 
@@ -40,6 +45,11 @@ def can_remind(actor: "Actor", meeting: "Meeting") -> bool:
 
 def can_invite_again(actor: "Actor") -> bool:
     return actor.kind == "system"
+
+
+def can_see_how_to_join(actor: "Actor", region: "Seat") -> bool:
+    """Whoever works in the region; others with a seat of their own in the call."""
+    return actor.works_in(region.region_id)
 
 
 def can_answer_for_oneself(actor: "Actor", invitation: "Invitation") -> bool:

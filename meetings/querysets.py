@@ -1,14 +1,16 @@
 """Who sees which meetings and invitations."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
 
 from regions.querysets import open_seat
+from stakeholders.names import plain
 
 if TYPE_CHECKING:
     from meetings.models import Invitation, Meeting  # noqa: F401  a base class names it
@@ -52,6 +54,13 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def with_answers(self) -> Self:
         """Adds `invited` and `accepted`; counted only for the rows a page shows."""
         return self.annotate(**_counts(self.model))
+
+    def with_seats(self) -> Self:
+        """Adds `in_person_taken` and `remote_taken`: also for those who do not see who comes."""
+        current = _invitations(self.model).filter(meeting=OuterRef("pk"), withdrawn_at=None)
+        taken = current.filter(registration="confirmed")
+        kinds = ("in_person", "remote")
+        return self.annotate(**{f"{kind}_taken": _count(taken.filter(seat=kind)) for kind in kinds})
 
     def listed(self) -> Self:
         """What a list shows of each, and no more."""
@@ -113,6 +122,49 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             )
         )
 
+    def of_meeting(self, meeting: "Meeting") -> Self:
+        return self.filter(meeting=meeting)
+
+    def of(self, actor: "Actor") -> Self:
+        """The actor's own."""
+        user = "person__membership__user_id"
+        return self.filter(**{user: actor.user_id, f"{user}__isnull": False})
+
+    def tally(self) -> Iterable[dict[str, Any]]:
+        """How many there are of each combination (meetings/summary.py)."""
+        rows: Any = self.order_by().values("answer", "seat", "registration")
+        counted: Iterable[dict[str, Any]] = rows.annotate(
+            delegate=Q(stands_in_for__isnull=False), number=Count("pk")
+        )
+        return counted
+
+    def with_delegates(self) -> Self:
+        """Adds `represented_by`: who comes in somebody's place, None where nobody does."""
+        instead = self.model.objects.filter(stands_in_for=OuterRef("pk"), withdrawn_at=None)
+        name = instead.exclude(answer="DECLINED").order_by("-pk").values("person__name")[:1]
+        return self.annotate(represented_by=Subquery(name))
+
+    def with_organization(self) -> Self:
+        """Adds `organization`, the name of where the person is now."""
+        now = FilteredRelation(
+            "person__affiliations", condition=Q(person__affiliations__ends_on=None)
+        )
+        return self.annotate(now=now, organization=F("now__organization__name"))
+
+    def named(self, text: str) -> Self:
+        """Every word in the person's name."""
+        words = plain(text).split()
+        return self.filter(*(Q(person__plain_name__contains=word) for word in words))
+
+    def seated(self, kind: str) -> Self:
+        """By kind of seat, held or waited for; "waiting", "none", or "" for all."""
+        if kind == "waiting":
+            return self.filter(registration="waiting")
+        live = Q(registration__in=["confirmed", "waiting"])
+        if kind == "none":
+            return self.exclude(live)
+        return self.filter(live, seat=kind) if kind else self.all()
+
     def by_name(self) -> Self:
         return self.select_related("person").order_by(Lower("person__name"), "id")
 
@@ -135,6 +187,16 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Everybody who has not declined and has not left the region."""
         current = self.filter(open_seat("person__membership"), withdrawn_at=None)
         return current.exclude(answer="DECLINED")
+
+    def untold_in(self, region_id: int, now: datetime) -> Self:
+        """Withdrawn ones too. Of what is a draft, cancelled or over nobody is told."""
+        return self.filter(
+            region_id=region_id,
+            untold=True,
+            meeting__opened_at__isnull=False,
+            meeting__cancelled_at=None,
+            meeting__ends_at__gt=now,
+        )
 
     def with_address(self) -> Self:
         """Adds `has_address`: whether mail reaches the person."""

@@ -26,6 +26,7 @@ class Page:
 PAGES = (
     Page("Overview", "meetings:show"),
     Page("Agenda", "agendas:show"),
+    Page("People", "seats:people", policies.can_read_work),
     Page("Reminders", "reminders:plan", policies.can_see_inside),
 )
 

@@ -1,13 +1,13 @@
 """Meetings of a region on pages."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from core.access import access, public
-from core.changes import changes_of
+from core.changes import Change, changes_of
 from core.history import history_of
 from core.htmx import field_part, page_or_part, posted, wants_part
 from core.refusals import Refused
@@ -15,15 +15,17 @@ from meetings import actions, policies
 from meetings.forms import (
     AnswerForm,
     CancelForm,
-    InviteForm,
     MeetingChangeForm,
     MeetingForm,
     ShowForm,
 )
+from meetings.inviting import InviteForm
 from meetings.models import Invitation, Meeting
 from meetings.querysets import InvitationQuerySet
+from meetings.summary import summary_of
 from meetings.tabs import meeting_context
 from regions.actors import Request, Seat
+from stakeholders.actions import add_guests, bring_in
 
 
 @access(policies.can_list_meetings)
@@ -93,10 +95,14 @@ def meeting_open(request: Request, region: Seat, meeting_id: int) -> HttpRespons
         messages.success(request, "The meeting is open, and the invitations are on the way.")
         return redirect("meetings:show", region.slug, meeting.pk)
     expected = Invitation.visible_to(request.actor).filter(meeting=meeting).expected()
+    told = list(expected.reachable().by_name())
     context = {
         "region": region,
         "meeting": meeting,
-        "told": list(expected.reachable().by_name()),
+        "told": told,
+        "required": [one for one in told if one.required],
+        "optional": [one for one in told if not one.required],
+        "joining": sum(meeting.is_joined_by(one) for one in told),
         "unreached": list(expected.unreachable().by_name()),
     }
     return render(request, "meetings/meeting_open.html", context)
@@ -127,7 +133,7 @@ def meeting_invite(request: Request, region: Seat, meeting_id: int) -> HttpRespo
     meeting = _meeting(request, region, meeting_id)
     form = InviteForm(posted(request), actor=request.actor, meeting=meeting)
     if form.sends and not form.refusal:
-        invited = actions.invite_people(actor=request.actor, meeting=meeting, people=form.chosen)
+        invited = _invite(request, region, form)
         messages.success(request, _who_gets_mail(request, meeting, invited))
         return redirect("meetings:show", region.slug, meeting.pk)
     page = Paginator(form.found, 50).get_page(form.asked.get("page"))
@@ -141,10 +147,8 @@ def invitation_withdraw(
 ) -> HttpResponse:
     invitation = _invitation(request, region, meeting_id, invitation_id)
     actions.withdraw_invitation(actor=request.actor, invitation=invitation)
-    if wants_part(request):
-        return _shown(request, region, invitation.meeting)
     messages.success(request, f"{invitation.person.name} is no longer invited.")
-    return redirect("meetings:show", region.slug, meeting_id)
+    return redirect("seats:people", region.slug, meeting_id)
 
 
 @access(policies.can_list_meetings, methods=("POST",))
@@ -152,12 +156,12 @@ def invitation_answer(
     request: Request, region: Seat, meeting_id: int, invitation_id: int
 ) -> HttpResponse:
     invitation = _invitation(request, region, meeting_id, invitation_id)
-    form = AnswerForm(request.POST)
+    form = AnswerForm(request.POST, meeting=invitation.meeting)
     if not form.is_valid():
         raise Refused("Choose one of the answers.")
     actions.answer_invitation(actor=request.actor, invitation=invitation, **form.cleaned_data)
     if wants_part(request):
-        return _shown(request, region, invitation.meeting)
+        return _shown(request, region, _meeting(request, region, meeting_id))
     messages.success(request, f"Noted: {invitation.get_answer_display().lower()}.")
     return redirect("meetings:show", region.slug, meeting_id)
 
@@ -168,15 +172,19 @@ def answer_by_link(request: Request, token: str) -> HttpResponse:
     invitation = _invitations(request).first() if request.actor.link else None
     if invitation is None:
         return render(request, "meetings/answer_too_late.html", status=404)
-    form = AnswerForm(posted(request), initial={"answer": invitation.answer})
+    region = request.actor.seats[0]
+    meeting = _meeting(request, region, invitation.meeting_id)
+    form = AnswerForm(posted(request), meeting=meeting, invitation=invitation)
     if request.method == "POST" and form.is_valid():
         actions.answer_invitation(actor=request.actor, invitation=invitation, **form.cleaned_data)
         messages.success(request, "Thank you. Your answer is noted; you can still change it.")
         return redirect("meetings:answer_by_link", token)
     context = {
         "invitation": invitation,
-        "meeting": invitation.meeting,
-        "region": request.actor.seats[0],
+        "meeting": meeting,
+        "joins": meeting.is_joined_by(invitation),
+        "region": region,
+        "token": token,
         "form": form,
     }
     return render(request, "meetings/answer_by_link.html", context)
@@ -185,23 +193,40 @@ def answer_by_link(request: Request, token: str) -> HttpResponse:
 def _shown(request: Request, region: Seat, meeting: Meeting) -> HttpResponse:
     """The page of a meeting; the part of it that was changed, or its history page by page."""
     actor, is_open = request.actor, meeting.is_open(timezone.now())
-    of_meeting = Invitation.visible_to(actor).filter(meeting=meeting)
-    of_meeting = of_meeting.select_related("person__membership").with_address().by_name()
-    invitations = list(of_meeting)
+    invited = Invitation.visible_to(actor).of_meeting(meeting)
+    mine = invited.of(actor).with_delegates().select_related("person__membership").first()
+    reads = actor.reads_work_of(region.region_id)
+    works = policies.can_see_how_to_join(actor, region)
     context = {
         **meeting_context(request, region, meeting),
-        "invitations": invitations,
-        "mine": next((i for i in invitations if policies.can_answer_for_oneself(actor, i)), None),
+        "mine": mine,
+        "form": AnswerForm(None, meeting=meeting, invitation=mine),
+        "joins": works or (mine and meeting.is_joined_by(mine)),
+        "summary": summary_of(meeting, invited.tally()) if reads else None,
         "is_open": is_open,
         "can_change": is_open and policies.can_change_meeting(actor, meeting),
-        "changes": changes_of(
-            history_of(meeting), zone=region.timezone, page=request.GET.get("page")
-        )
-        if actor.reads_work_of(region.region_id)
-        else [],
+        "changes": _changes(request, region, meeting, works=works) if reads else [],
     }
     part = "answers" if request.method == "POST" else "history"
     return page_or_part(request, "meetings/meeting_show.html", context, part=part)
+
+
+def _changes(request: Request, region: Seat, meeting: Meeting, *, works: bool) -> Page[Change]:
+    skip = () if works else ("join_link", "dial_in", "passcode")
+    page = request.GET.get("page")
+    return changes_of(history_of(meeting), zone=region.timezone, skip=skip, page=page)
+
+
+def _invite(request: Request, region: Seat, form: InviteForm) -> list[Invitation]:
+    people, actor = [*form.chosen, *form.members], request.actor
+    if form.new_guests:
+        guests = [(name, email) for email, name in form.new_guests.items()]
+        people += add_guests(actor=actor, region=region, guests=guests)
+    if form.users:
+        people += bring_in(actor=actor, region=region, users=form.users)
+    return actions.invite_people(
+        actor=actor, meeting=form.meeting, people=people, required=form.required
+    )
 
 
 def _who_gets_mail(request: Request, meeting: Meeting, invited: list[Invitation]) -> str:
@@ -219,7 +244,7 @@ def _who_gets_mail(request: Request, meeting: Meeting, invited: list[Invitation]
 
 def _meeting(request: Request, region: Seat, meeting_id: int) -> Meeting:
     meetings = Meeting.visible_to(request.actor).in_region(region.region_id)
-    return get_object_or_404(meetings.select_related("region"), pk=meeting_id)
+    return get_object_or_404(meetings.select_related("region").with_seats(), pk=meeting_id)
 
 
 def _invitation(request: Request, region: Seat, meeting_id: int, invitation_id: int) -> Invitation:
@@ -229,6 +254,5 @@ def _invitation(request: Request, region: Seat, meeting_id: int, invitation_id: 
 
 
 def _invitations(request: Request) -> InvitationQuerySet:
-    return Invitation.visible_to(request.actor).select_related(
-        "meeting__region", "person__membership"
-    )
+    found = Invitation.visible_to(request.actor).with_delegates()
+    return found.select_related("meeting__region", "person__membership")

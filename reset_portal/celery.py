@@ -57,6 +57,8 @@ app.conf.beat_schedule = {
     "look for trouble with mail": every(60, "mail.tasks.look_for_trouble"),
     "send due reminders": every(60, "reminders.tasks.send_due"),
     "carry topics over": every(300, "series.tasks.carry_topics_over"),
+    "tell of seats": every(60, "seats.tasks.tell_of_seats"),
+    "forget needs": every(3600, "seats.tasks.forget_needs"),
     "produce reports": every(2, "reports.tasks.produce"),
     "expire reports": every(3600, "reports.tasks.expire"),
 }

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "meetings",
     "agendas",
     "attendance",
+    "seats",
     "series",
     "checklists",
     "calendars",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("meetings.urls")),
     path("", include("agendas.urls")),
     path("", include("attendance.urls")),
+    path("", include("seats.urls")),
     path("", include("series.urls")),
     path("", include("checklists.urls")),
     path("", include("calendars.urls")),

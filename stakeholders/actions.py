@@ -1,6 +1,6 @@
 """What happens with organizations and people."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -12,14 +12,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.actions import invite_person, revoke_invitation
-from accounts.models import Invitation
+from accounts.models import Invitation, User
 from accounts.policies import can_manage_invitation, can_send_invitation
 from core.refusals import Overtaken, Refused
 from mail.actions import withdraw_mail
 from regions.actors import Actor, Seat
-from regions.models import Membership
+from regions.models import Membership, Role
 from stakeholders import policies
-from stakeholders.models import Affiliation, Organization, Person, PersonContact
+from stakeholders.models import Affiliation, AreaMember, Organization, Person, PersonContact
 
 ORGANIZATION = ("name", "sector", "website")
 NAME_TAKEN = "There is an organization of this name in the region already."
@@ -53,8 +53,42 @@ def add_person(*, actor: Actor, region: Seat, details: dict[str, Any]) -> Person
         _keep_contact(person, details)
         if organization := _organization_named(person.region_id, details):
             _affiliate(person, organization, details["title"], since=None)
+        _keep_areas(person, details)
     person.refresh_from_db()
     return person
+
+
+def add_guests(*, actor: Actor, region: Seat, guests: Iterable[tuple[str, str]]) -> list[Person]:
+    """People by name and address: whoever the region knows under an address is that person."""
+    if not policies.can_add_stakeholders(actor, region):
+        raise PermissionDenied
+    wanted = {email.lower(): name for name, email in guests}
+    contacts = PersonContact.objects.in_region(region.region_id).at_any(wanted)
+    known = {one.email.lower(): one.person for one in contacts.select_related("person")}
+    here = {"region_id": region.region_id}
+    new = {email: Person(**here, name=wanted[email]) for email in wanted.keys() - known.keys()}
+    with _once(ADDRESS_TAKEN):
+        Person.objects.bulk_create(new.values())
+        PersonContact.objects.bulk_create(
+            PersonContact(**here, person=person, email=email) for email, person in new.items()
+        )
+    people = {**known, **new}
+    return [people[email] for email in wanted]
+
+
+def bring_in(*, actor: Actor, region: Seat, users: Iterable[User]) -> list[Person]:
+    """People of any region become stakeholders of the national one, so that they can be invited
+    there. Whoever belongs to it already stays what they are."""
+    if not policies.can_bring_in(actor, region):
+        raise PermissionDenied
+    people = []
+    for user in users:
+        seat, _ = Membership.objects.current().get_or_create(
+            region_id=region.region_id, user=user, defaults={"role": Role.STAKEHOLDER}
+        )
+        known = Person.objects.filter(membership=seat).first()
+        people.append(known or _person_in(seat, user))
+    return people
 
 
 def change_person(*, actor: Actor, person: Person, details: dict[str, Any], version: int) -> Person:
@@ -66,6 +100,7 @@ def change_person(*, actor: Actor, person: Person, details: dict[str, Any], vers
         _keep_contact(person, details)
         _take_back_invitations(actor, person, details["email"])
         _move(person, _organization_named(person.region_id, details), details["title"])
+        _keep_areas(person, details)
     person.refresh_from_db()
     return person
 
@@ -98,6 +133,19 @@ def _seat_of(region: Seat, email: str) -> Membership | None:
     seats = Membership.objects.current().of(region.region_id)
     seat: Membership | None = seats.filter(Q(user__email=email) | held).first()
     return seat
+
+
+def _person_in(seat: Membership, user: User) -> Person:
+    """Whom the region knows under their address is the same person."""
+    here = {"region_id": seat.region_id}
+    contacts = PersonContact.objects.in_region(seat.region_id).at(user.email)
+    contact = contacts.select_related("person").first()
+    if contact:
+        Person.objects.filter(pk=contact.person_id).update(membership=seat)
+        return contact.person  # type: ignore[no-any-return]
+    person: Person = Person.objects.create(**here, name=user.name, membership=seat)
+    PersonContact.objects.create(**here, person=person, email=user.email)
+    return person
 
 
 def _save(row: models.Model, version: int, **values: Any) -> None:
@@ -147,6 +195,18 @@ def _keep_contact(person: Person, details: dict[str, Any]) -> None:
         person=person,
         region_id=person.region_id,
         defaults={"email": details["email"], "phone": details["phone"]},
+    )
+
+
+def _keep_areas(person: Person, details: dict[str, Any]) -> None:
+    if "areas" not in details:
+        return
+    wanted = {area.pk for area in details["areas"]}
+    AreaMember.objects.filter(person=person).exclude(area__in=wanted).delete()
+    known = set(AreaMember.objects.filter(person=person).values_list("area_id", flat=True))
+    AreaMember.objects.bulk_create(
+        AreaMember(region_id=person.region_id, person=person, area_id=area)
+        for area in sorted(wanted - known)
     )
 
 

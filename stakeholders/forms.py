@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regions.actors import Actor, Seat
 from regions.forms import hold_conflict, roles_to_grant
-from regions.models import Function, Role
+from regions.models import Function, PriorityArea, Role
 from stakeholders.models import Organization, Person, PersonContact, Sector
 from stakeholders.querysets import OrganizationQuerySet, PersonQuerySet
 
@@ -89,7 +89,7 @@ class NameForm(forms.Form):
 class PersonForm(EditForm):
     """A person, where they are now, and how to reach them."""
 
-    names = ("name", "organization", "sector", "title", "email", "phone")
+    names = ("name", "organization", "sector", "title", "email", "phone", "areas")
 
     name = Name(max_length=120)
     organization = Name(
@@ -115,11 +115,20 @@ class PersonForm(EditForm):
         help_text=_("Invitations go there. Only those who work in this region see it."),
     )
     phone = forms.CharField(max_length=40, required=False)
+    areas = forms.ModelMultipleChoiceField(
+        queryset=PriorityArea.objects.none(),
+        label=_("Works on"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     field_order = (*names, "version")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        areas = self.fields["areas"]
+        assert isinstance(areas, forms.ModelMultipleChoiceField)
+        areas.queryset = PriorityArea.visible_to(self.actor)
         self.fields["organization"].widget.attrs |= {
             "list": "known-organizations",
             "autocomplete": "off",
@@ -139,6 +148,7 @@ class PersonForm(EditForm):
             "title": now.title if now else "",
             "email": contact.email if contact else "",
             "phone": contact.phone if contact else "",
+            "areas": [one.area_id for one in editing.areas.all()],
         }
 
     def clean_email(self) -> str:

@@ -7,10 +7,11 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core.history import tracked
-from regions.models import Membership, Regional
+from regions.models import Membership, PriorityArea, Regional
 from stakeholders.names import Plain
 from stakeholders.querysets import (
     AffiliationQuerySet,
+    AreaMemberQuerySet,
     OrganizationQuerySet,
     PersonContactQuerySet,
     PersonQuerySet,
@@ -135,3 +136,25 @@ class Affiliation(Regional):
 
     def __str__(self) -> str:
         return f"{self.person} at {self.organization}"
+
+
+@tracked
+class AreaMember(Regional):
+    """Somebody who works on a priority area of the region."""
+
+    told_by = "area"
+
+    person = models.ForeignKey(Person, models.CASCADE, db_constraint=False, related_name="areas")
+    area = models.ForeignKey(PriorityArea, models.PROTECT, related_name="+")
+
+    objects = AreaMemberQuerySet.as_manager()
+    visible_to = objects.visible_to
+
+    class Meta:
+        verbose_name = _("work on an area")
+        constraints = (
+            models.UniqueConstraint(fields=["region", "person", "area"], name="area_member_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} on {self.area}"

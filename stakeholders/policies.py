@@ -28,5 +28,10 @@ def can_change_person(actor: "Actor", person: "Person") -> bool:
     return actor.coordinates(person.region_id)
 
 
+def can_bring_in(actor: "Actor", region: "Seat") -> bool:
+    """From any region into the national one: for those who know everybody who has an account."""
+    return region.is_national and actor.is_national_administrator
+
+
 def can_see_contacts(actor: "Actor", region: "Seat") -> bool:
     return actor.works_in(region.region_id)

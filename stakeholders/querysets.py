@@ -1,15 +1,29 @@
 """Who sees which organizations and people."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Count, F, FilteredRelation, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Lower
 
+from regions.querysets import open_seat
 from stakeholders.names import plain
 
 if TYPE_CHECKING:
     from regions.actors import Actor
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Organizations and areas by their ids, sectors by their codes; the change team is everybody
+    with a function in the improvement work."""
+
+    organizations: list[int] = field(default_factory=list)
+    sectors: list[str] = field(default_factory=list)
+    areas: list[int] = field(default_factory=list)
+    change_team: bool = False
 
 
 def _theirs(actor: "Actor", path: str = "") -> Q:
@@ -61,6 +75,9 @@ class PersonQuerySet(models.QuerySet[Any]):
     def by_name(self) -> Self:
         return self.order_by("plain_name", "id")
 
+    def called(self, name: str) -> Self:
+        return self.filter(plain_name=plain(name))
+
     def with_affiliation(self) -> Self:
         """Adds the join `current`: where the person is now."""
         now = FilteredRelation("affiliations", condition=Q(affiliations__ends_on=None))
@@ -77,6 +94,17 @@ class PersonQuerySet(models.QuerySet[Any]):
     def in_sector(self, sector: str) -> Self:
         """After `with_affiliation`: people at an organization of this sector."""
         return self.filter(current__organization__sector=sector) if sector else self.all()
+
+    def in_any(self, groups: Groups) -> Self:
+        """After `with_affiliation`: everybody of these groups who has not left, once."""
+        members = (
+            Q(current__organization__in=groups.organizations)
+            | Q(current__organization__sector__in=groups.sectors)
+            | Q(areas__area__in=groups.areas)
+        )
+        if groups.change_team:
+            members |= Q(membership__function__gt="")
+        return self.filter(members, open_seat("membership")).distinct()
 
     def named(self, text: str) -> Self:
         """After `with_affiliation`: every word in the person's name or their organization's."""
@@ -98,6 +126,9 @@ class PersonContactQuerySet(models.QuerySet[Any]):
     def in_region(self, region_id: int) -> Self:
         return self.filter(region_id=region_id)
 
+    def at_any(self, emails: Iterable[str]) -> Self:
+        return self.alias(lowered=Lower("email")).filter(lowered__in=[e.lower() for e in emails])
+
     def at(self, email: str) -> Self:
         return self.alias(lowered=Lower("email")).filter(lowered=email.lower())
 
@@ -117,3 +148,11 @@ class AffiliationQuerySet(models.QuerySet[Any]):
 
     def latest_first(self) -> Self:
         return self.order_by(F("ends_on").desc(nulls_first=True), "-id")
+
+
+class AreaMemberQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: "Actor") -> Self:
+        """Those who read the region's work see who works on which area; a stakeholder their own."""
+        if actor.seats and len(actor.work_regions) == len(actor.seats):
+            return self.filter(region_id__in=actor.work_regions)
+        return self.filter(Q(region_id__in=actor.work_regions) | _theirs(actor, "person__"))

@@ -26,7 +26,7 @@ from stakeholders.forms import (
     PersonForm,
     SignInForm,
 )
-from stakeholders.models import Affiliation, Organization, Person, PersonContact
+from stakeholders.models import Affiliation, AreaMember, Organization, Person, PersonContact
 from stakeholders.querysets import OrganizationQuerySet, PersonQuerySet
 
 
@@ -139,7 +139,7 @@ def person_show(request: Request, region: Seat, person_id: int) -> HttpResponse:
     affiliations = Affiliation.visible_to(request.actor).filter(person=person).latest_first()
     seat = person.membership if person.membership and not person.membership.ended_at else None
     can_contact = policies.can_see_contacts(request.actor, region)
-    kinds = (Affiliation, PersonContact) if can_contact else (Affiliation,)
+    kinds = (Affiliation, AreaMember, *([PersonContact] if can_contact else []))
     histories = (events_of(kind).filter(person=person.pk) for kind in kinds)
     context = {
         "region": region,
@@ -148,6 +148,7 @@ def person_show(request: Request, region: Seat, person_id: int) -> HttpResponse:
         "function": seat.get_function_display() if seat else "",
         "contact": PersonContact.visible_to(request.actor).filter(person=person).first(),
         "affiliations": affiliations.select_related("organization"),
+        "areas": AreaMember.visible_to(request.actor).filter(person=person).select_related("area"),
         "changes": _changes(request, region, history_of(person), *histories),
         "can_list": policies.can_list_stakeholders(request.actor, region),
         "can_contact": can_contact,

@@ -9,8 +9,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 APPS = (
     "core", "regions", "mail", "accounts", "stakeholders", "plans", "documents", "meetings",
-    "agendas", "attendance", "series", "checklists", "calendars", "minutes", "digests", "visits",
-    "progress", "reminders", "dashboards", "reports",
+    "agendas", "attendance", "seats", "series", "checklists", "calendars", "minutes", "digests",
+    "visits", "progress", "reminders", "dashboards", "reports",
 )  # fmt: skip
 OURS = (*APPS, "reset_portal", "tests", "bench")
 

@@ -3,13 +3,16 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from meetings.models import Invitation, Meeting
+from meetings.models import Invitation, Meeting, Mode, Registration
 from regions.models import Region
 from stakeholders.models import Person, PersonContact
 
 NOON = datetime(2030, 3, 5, 18, 0, tzinfo=UTC)
 ONE = datetime(2030, 3, 5, 19, 0, tzinfo=UTC)
 OPENED = datetime(2025, 3, 5, 18, 0, tzinfo=UTC)
+REMOTE = {"seat": Mode.REMOTE, "registration": Registration.CONFIRMED, "registered_at": OPENED}
+IN_ROOM = {**REMOTE, "seat": Mode.IN_PERSON}
+WAITING = {**IN_ROOM, "registration": Registration.WAITING}
 
 
 def make_meeting(region: Region, **fields: Any) -> Meeting:

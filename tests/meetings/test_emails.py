@@ -1,3 +1,6 @@
+from typing import Any
+
+import pytest
 from icalendar import Calendar
 
 from accounts.models import User
@@ -5,7 +8,7 @@ from mail.models import Mail
 from meetings import emails
 from meetings.models import Answer, Meeting
 from tests.cast import Cast
-from tests.meetings.factories import make_invitation, make_meeting, make_person
+from tests.meetings.factories import IN_ROOM, REMOTE, make_invitation, make_meeting, make_person
 
 
 def full(cast: Cast) -> Meeting:
@@ -15,6 +18,7 @@ def full(cast: Cast) -> Meeting:
         place="Room 1",
         join_link="https://call.example/1",
         dial_in="+1 555 0100, 42#",
+        passcode="77",
         agenda="Welcome\nNext steps",
         cancel_reason="Snow",
         sequence=2,
@@ -23,14 +27,15 @@ def full(cast: Cast) -> Meeting:
 
 def test_every_mail_carries_when_where_and_why(cast: Cast) -> None:
     meeting = full(cast)
-    invitation = make_invitation(meeting, answer=Answer.ACCEPTED)
+    invitation = make_invitation(meeting, answer=Answer.ACCEPTED, **REMOTE)
     emails.queue_invitations(meeting, [invitation])
     emails.queue_updates(meeting, [invitation])
     emails.queue_reminders(meeting, [invitation])
     emails.queue_cancellations(meeting, [invitation])
     emails.queue_withdrawal(meeting, invitation)
+    emails.queue_seats(meeting, [invitation])
     kinds = {mail.kind for mail in Mail.objects.all()}
-    assert len(kinds) == 5
+    assert len(kinds) == 6
     for mail in Mail.objects.all():
         left = ":left" if mail.kind == "meeting_withdrawal" else ""
         assert mail.about == f"meeting:{meeting.pk}{left}"
@@ -69,14 +74,28 @@ def test_mails_with_a_calendar_part_say_that_the_link_answers(cast: Cast) -> Non
 
 def test_the_calendar_part_is_of_this_person_and_this_version(cast: Cast) -> None:
     meeting = full(cast)
-    emails.queue_updates(meeting, [make_invitation(meeting, answer=Answer.TENTATIVE)])
+    emails.queue_updates(meeting, [make_invitation(meeting, answer=Answer.TENTATIVE, **REMOTE)])
     mail = Mail.objects.get()
     event = Calendar.from_ical(mail.calendar).events[0]
     assert mail.calendar_method == "REQUEST"
     assert (event["UID"], event["SEQUENCE"]) == (f"meeting-{meeting.pk}@localhost", 2)
     assert event["ATTENDEE"] == "mailto:pia@people.example"
     assert event["ATTENDEE"].params["PARTSTAT"] == "TENTATIVE"
-    assert event["DESCRIPTION"] == "Welcome\nNext steps\n\nDial in: +1 555 0100, 42#"
+    assert event["DESCRIPTION"] == "Welcome\nNext steps\n\nDial in: +1 555 0100, 42#\nPasscode: 77"
+
+
+@pytest.mark.parametrize(("seat", "joins"), [({}, False), (IN_ROOM, False), (REMOTE, True)])
+def test_how_to_join_comes_with_a_remote_seat(
+    cast: Cast, seat: dict[str, Any], joins: bool
+) -> None:
+    meeting = full(cast)
+    emails.queue_invitations(meeting, [make_invitation(meeting, **seat)])
+    mail = Mail.objects.get()
+    for part in (mail.text, mail.html, mail.calendar.replace("\r\n ", "")):
+        for fact in ("https://call.example/1", "+1 555 0100", "77"):
+            assert (fact in part) is joins
+    for part in (mail.text, mail.html):
+        assert ("The link comes with your seat" in part) is not joins
 
 
 def test_answers_by_mail_go_to_whoever_called_the_meeting(cast: Cast) -> None:

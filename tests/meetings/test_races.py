@@ -13,7 +13,7 @@ from core.refusals import Refused
 from core.scope import within
 from mail.models import Mail
 from meetings import actions
-from meetings.models import Answer, Invitation, Meeting
+from meetings.models import Answer, Invitation, Meeting, Mode, Registration
 from stakeholders.models import Person
 from tests import crowd
 from tests.cast import Cast, assemble
@@ -122,3 +122,67 @@ def test_the_last_of_sixty_answers_counts_and_all_are_remembered(scene: Scene) -
             events.last().answer,
             events.last().answered_at,
         )
+
+
+def true_seat(scene: Scene, invitation: Invitation, all_here: Barrier) -> None:
+    all_here.wait(30)
+    ana = scene.cast.actor("ana")
+    actions.answer_invitation(actor=ana, invitation=invitation, answer="ACCEPTED")
+
+
+def naive_seat(scene: Scene, invitation: Invitation, all_here: Barrier) -> None:
+    taken = Invitation.objects.filter(registration=Registration.CONFIRMED).count()
+    all_here.wait(30)
+    free = taken < (scene.meeting.places or 0)
+    invitation.registration = Registration.CONFIRMED if free else Registration.WAITING
+    invitation.seat, invitation.registered_at = Mode.IN_PERSON, timezone.now()
+    invitation.save()
+
+
+@pytest.mark.parametrize(("seat", "seated"), [(true_seat, 1), (naive_seat, 60)])
+def test_sixty_who_ask_for_the_last_seat_are_one_in_it_and_a_queue(
+    scene: Scene, seat: Callable[[Scene, Invitation, Barrier], None], seated: int
+) -> None:
+    with within(scene.cast.everywhere):
+        scene.meeting.place, scene.meeting.places = "Hall", 1
+        scene.meeting.save()
+        people = [make_person(scene.cast.home, f"Guest {n}") for n in range(crowd.SIZE)]
+        asking = [make_invitation(scene.meeting, person) for person in people]
+
+    def work(all_here: Barrier) -> object:
+        with within(scene.cast.everywhere):
+            mine = asking.pop()
+            return seat(scene, mine, all_here)
+
+    crowd.at_once(work)
+    with within(scene.cast.everywhere):
+        held = Invitation.objects.filter(registration=Registration.CONFIRMED)
+        assert held.count() == seated
+        queue = Invitation.objects.filter(registration=Registration.WAITING)
+        assert queue.count() == crowd.SIZE - seated
+
+
+def test_whoever_gives_back_or_takes_at_the_same_moment_leaves_no_seat_empty(scene: Scene) -> None:
+    """Sixty on ten seats: half of them change their mind while the others answer twice."""
+    with within(scene.cast.everywhere):
+        scene.meeting.place, scene.meeting.places = "Hall", 10
+        scene.meeting.save()
+        people = [make_person(scene.cast.home, f"Guest {n}") for n in range(crowd.SIZE)]
+        asking = [make_invitation(scene.meeting, person) for person in people]
+        ana = scene.cast.actor("ana")
+        for one in asking:
+            actions.answer_invitation(actor=ana, invitation=one, answer="ACCEPTED")
+
+    def work(all_here: Barrier) -> object:
+        number = all_here.wait(30)
+        with within(scene.cast.everywhere):
+            said = Answer.DECLINED if number % 2 else Answer.ACCEPTED
+            return actions.answer_invitation(actor=ana, invitation=asking[number], answer=said)
+
+    crowd.at_once(work)
+    with within(scene.cast.everywhere):
+        came = Invitation.objects.filter(answer=Answer.ACCEPTED)
+        assert came.filter(registration=Registration.CONFIRMED).count() == 10
+        assert came.filter(registration=Registration.WAITING).count() == 20
+        out = Invitation.objects.filter(answer=Answer.DECLINED)
+        assert set(out.values_list("registration", flat=True)) == {Registration.CANCELLED}

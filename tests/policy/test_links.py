@@ -35,6 +35,7 @@ def _revoked(walker: Walker) -> None:
 
 # By route: the kind of thing its links open, which one of Texas (or of Florida), what ends it, and
 # whose account closes with it: of who was invited to the meeting, of who invited to the region.
+# A route that is not named opens what the mail of a meeting opens.
 KINDS = {ANSWER: "meeting_invitation", JOIN: "invitation", **rooms.merged("KINDS")}
 NAMED: dict[str, Callable[[World, bool], Any]] = {
     ANSWER: lambda world, away: world.away.invitation if away else world.sams,
@@ -46,11 +47,12 @@ CLOSES = {ANSWER: "sam", JOIN: "ana", **rooms.merged("CLOSES")}
 
 
 def link(world: World, route: str, *, of_florida: bool = False) -> Link:
-    return Link(world.home.region.pk, KINDS[route], NAMED[route](world, of_florida).pk)
+    named = NAMED.get(route, NAMED[ANSWER])(world, of_florida)
+    return Link(world.home.region.pk, KINDS.get(route, KINDS[ANSWER]), named.pk)
 
 
 def token(world: World, route: str, column: str) -> str:
-    other = JOIN if route == ANSWER else ANSWER
+    other = ANSWER if KINDS.get(route, KINDS[ANSWER]) != KINDS[ANSWER] else JOIN
     shown = link(world, other if column == "other" else route, of_florida=column == "away")
     signed = sign_link(shown, NOW - timedelta(seconds=2) if column == "late" else LATER)
     return signed[:-1] + ("A" if signed[-1] != "A" else "B") if column == "forged" else signed
@@ -59,13 +61,13 @@ def token(world: World, route: str, column: str) -> str:
 def close(route: str) -> Prepare:
     def prepare(walker: Walker) -> None:
         cast = walker.world.cast
-        close_account(actor=cast.actor("ned"), user=cast.users[CLOSES[route]])
+        close_account(actor=cast.actor("ned"), user=cast.users[CLOSES.get(route, CLOSES[ANSWER])])
 
     return prepare
 
 
 def follow(walker: Walker, row: Row, column: str, who: str = "nobody") -> Answer:
-    prepare = {"ended": ENDS[row.name], "closed": close(row.name)}.get(column)
+    prepare = {"ended": ENDS.get(row.name, ENDS[ANSWER]), "closed": close(row.name)}.get(column)
     url = reverse(row.name, args=[token(walker.world, row.name, column)])
     body = LINK_BODIES[row.name] if row.is_unsafe else None
     return walker.step(who, row.method, url, body, prepare)
@@ -105,7 +107,7 @@ def test_a_link_and_a_client_see_no_held_seats(walker: Walker) -> None:
 
 def test_florida_reads_its_own(walker: Walker) -> None:
     away = walker.world.away
-    signed = sign_link(Link(away.region.pk, KINDS[ANSWER], away.invitation.pk), LATER)
+    signed = sign_link(Link(away.region.pk, kind(ANSWER), away.invitation.pk), LATER)
     answer = walker.step("nobody", "GET", reverse(ANSWER, args=[signed]))
     assert answer.outcome == "ok"
     assert FOREIGN.encode() in answer.everything

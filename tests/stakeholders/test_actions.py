@@ -11,9 +11,10 @@ from accounts.models import Invitation, InvitationState
 from core.refusals import Refused
 from mail.actions import Letter, queue_mail
 from mail.models import Mail
-from regions.models import Membership
+from regions.actors import Seat
+from regions.models import Membership, PriorityArea
 from stakeholders import actions
-from stakeholders.models import Affiliation, Organization, Person, PersonContact
+from stakeholders.models import Affiliation, AreaMember, Organization, Person, PersonContact
 from tests.cast import Cast
 from tests.stakeholders.factories import make_organization, make_person
 
@@ -286,3 +287,31 @@ def test_everything_is_for_coordinators(cast: Cast, name: str) -> None:
     for verb in verbs:
         with pytest.raises(PermissionDenied):
             verb()
+
+
+def test_areas_are_ticked_added_and_taken_away(cast: Cast) -> None:
+    ana, areas = cast.actor("ana"), PriorityArea.objects.order_by("position")
+    first, second, third = areas[:3]
+    rest = dict.fromkeys(("organization", "sector", "title", "phone", "email"), "")
+    details = {"name": "Pia", **rest, "areas": [first, second]}
+    person = actions.add_person(actor=ana, region=cast.seat("ana"), details=details)
+    details["areas"] = [second, third]
+    actions.change_person(actor=ana, person=person, details=details, version=person.version)
+    works_on = AreaMember.visible_to(ana).filter(person=person).order_by("area__position")
+    assert [str(one) for one in works_on] == [f"Pia on {second.name}", f"Pia on {third.name}"]
+    assert not AreaMember.visible_to(cast.actor("sam")).exists()
+
+
+@pytest.mark.parametrize("name", ["ana", "ben", "sam", "nia", "zoe"])
+def test_bringing_people_in_is_the_administrators_and_of_the_national_region(
+    cast: Cast, name: str
+) -> None:
+    for actor, region in ((name, cast.national), ("ned", cast.home)):
+        seat = Seat(region.pk, region.slug, region.name, region.timezone, region.is_national)
+        with pytest.raises(PermissionDenied):
+            actions.bring_in(actor=cast.actor(actor), region=seat, users=[])
+
+
+def test_guests_are_a_coordinators(cast: Cast) -> None:
+    with pytest.raises(PermissionDenied):
+        actions.add_guests(actor=cast.actor("ben"), region=cast.seat("ben"), guests=[])

@@ -301,7 +301,7 @@ EDGES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "queries"), [("organization", 11), ("person", 11)])
+@pytest.mark.parametrize(("name", "queries"), [("organization", 11), ("person", 12)])
 def test_pages_of_one_cost_the_same_queries_for_one_and_for_three(
     cast: Cast, name: str, queries: int, django_assert_num_queries: Any
 ) -> None:
