@@ -162,15 +162,20 @@ class CancelForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
-    """An answer, and which seat where there are two kinds. `meeting` comes `with_seats` where the
-    form is shown: it says what is full."""
+class PlainAnswerForm(forms.Form):
+    """An answer, and nothing else."""
 
     answer = forms.ChoiceField(
         choices=[c for c in Answer.choices if c[0] != Answer.NEEDS_ACTION],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose an answer.")},
     )
+
+
+class AnswerForm(PlainAnswerForm):
+    """An answer, and which seat where there are two kinds. `meeting` comes `with_seats` where the
+    form is shown: it says what is full."""
+
     seat = forms.ChoiceField(
         label=_("If you come"), choices=Mode.choices, widget=forms.RadioSelect, required=False
     )

@@ -168,12 +168,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def by_name(self) -> Self:
         return self.select_related("person").order_by(Lower("person__name"), "id")
 
-    def of(self, actor: "Actor") -> Self:
-        """The actor's own, wherever they have a seat."""
-        seat = "person__membership"
-        own = {f"{seat}__user_id": actor.user_id, f"{seat}__user_id__isnull": False}
-        return self.filter(**own, withdrawn_at=None)
-
     def unanswered(self, now: datetime) -> Self:
         """Of meetings ahead."""
         return self.filter(

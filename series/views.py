@@ -15,7 +15,7 @@ from core.htmx import field_part, page_or_part, posted
 from core.refusals import Refused
 from core.times import today_in
 from meetings.emails import answer_link
-from meetings.forms import AnswerForm
+from meetings.forms import PlainAnswerForm
 from meetings.kinds import Kind
 from meetings.recurrence import described
 from regions.actors import Request, Seat
@@ -181,7 +181,7 @@ def answer_by_link(request: Request, token: str) -> HttpResponse:
     invitee = found.first() if request.actor.link else None
     if invitee is None:
         return render(request, "meetings/answer_too_late.html", status=404)
-    form = AnswerForm(posted(request))
+    form = PlainAnswerForm(posted(request))
     if form.is_valid():
         actions.answer_series(actor=request.actor, invitee=invitee, **form.cleaned_data)
         messages.success(request, "Thank you. Your answer is noted for each of these meetings.")
