@@ -18,6 +18,7 @@ from core.refusals import Refused
 from meetings.actions import answer_invitation
 from meetings.emails import uid_of
 from meetings.models import Answer, Invitation, Meeting
+from meetings.seats import lock
 from regions.actors import Actor, Link, Seat, link_actor
 from seats.actions import nominate_delegate
 from stakeholders.models import Person, PersonContact
@@ -159,9 +160,7 @@ def _by_address(invitations: list[Invitation], person: Person) -> dict[tuple[int
 def _note(invitation: Invitation, attendee: Attendee, reply: Reply, now: datetime) -> str:
     """The last by time counts, whether it came by mail or from a page: both wait for the meeting's
     row."""
-    meeting = (
-        Meeting.objects.select_for_update().select_related("region").get(pk=invitation.meeting_id)
-    )
+    meeting = lock(invitation.meeting)
     current = Invitation.objects.select_for_update(of=("self",)).select_related("person")
     invitation = current.get(pk=invitation.pk)
     written_at = min(reply.written_at or now, now)

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -16,7 +16,7 @@ from accounts.clients import HARDLY_AGO, digest_of
 from calendars.models import Feed
 from calendars.publishing import Showing
 from meetings.emails import uid_alone
-from meetings.models import Answer, Invitation, Meeting, Mode, Registration
+from meetings.models import Answer, Invitation, Meeting
 from meetings.querysets import MeetingQuerySet
 from regions.actors import ANONYMOUS, Actor, Seat, actor_of
 
@@ -27,16 +27,8 @@ NOBODY: frozenset[int] = frozenset()
 WORDS = 1000
 SHOWN = (
     "region", "title", "starts_at", "ends_at", "place", "join_link", "dial_in", "passcode",
-    "opened_at", "cancelled_at", "created_at", "sequence",
+    "remote_places", "opened_at", "cancelled_at", "created_at", "sequence",
 )  # fmt: skip
-
-
-class Own(NamedTuple):
-    """What a reader answered to one meeting, and the seat they hold."""
-
-    answer: str = ""
-    seat: str = ""
-    registration: str = ""
 
 
 def new_token() -> str:
@@ -58,7 +50,7 @@ def actor_of_feed(token: str) -> Actor:
 def own_meetings(actor: Actor, now: datetime) -> Iterator[Showing]:
     """Where the reader is invited, in all their regions, and has not declined."""
     meetings = _shown(Meeting.visible_to(actor), now)
-    own = own_answers(actor, meetings)
+    own = own_invitations(actor, meetings)
     return showings(actor, meetings.filter(pk__in=own)[:MOST], own)
 
 
@@ -67,24 +59,25 @@ def meetings_of(actor: Actor, region: Seat, now: datetime) -> Iterator[Showing]:
     return showings(actor, meetings[:MOST], {})
 
 
-def own_answers(actor: Actor, meetings: MeetingQuerySet) -> dict[int, Own]:
+def own_invitations(actor: Actor, meetings: MeetingQuerySet) -> dict[int, Invitation]:
     """By meeting, where the reader is invited and has not declined."""
     own = Invitation.visible_to(actor).filter(
         person__membership__user=actor.user_id, person__membership__ended_at=None
     )
     asked = own.filter(meeting__in=meetings.values("pk")).exclude(answer=Answer.DECLINED)
-    rows = asked.values_list("meeting_id", "answer", "seat", "registration")
-    return {meeting_id: Own(*rest) for meeting_id, *rest in rows}
+    return {one.meeting_id: one for one in asked.only("meeting", "seat", "registration")}
 
 
-def showings(actor: Actor, meetings: MeetingQuerySet, own: Mapping[int, Own]) -> Iterator[Showing]:
+def showings(
+    actor: Actor, meetings: MeetingQuerySet, own: Mapping[int, Invitation]
+) -> Iterator[Showing]:
     bases = {
         seat.region_id: settings.PORTAL_URL + reverse("meetings:list", args=[seat.slug])
         for seat in actor.seats
     }
     shown: QuerySet[Any] = meetings.only(*SHOWN).annotate(words=Left("agenda", WORDS))
     for meeting in shown:
-        joins = sees_link(actor, meeting, own.get(meeting.pk, Own()))
+        joins = sees_link(actor, meeting, own.get(meeting.pk))
         said = (_how_to_join(meeting) * joins, meeting.words)
         yield Showing(
             uid=uid_alone(meeting),
@@ -100,11 +93,10 @@ def showings(actor: Actor, meetings: MeetingQuerySet, own: Mapping[int, Own]) ->
         )
 
 
-def sees_link(actor: Actor, meeting: Meeting, own: Own) -> bool:
-    """The way into a call is for those who hold a seat in it; a meeting without a room has no
-    others. Those who work in the region see it always."""
-    has_seat = (own.seat, own.registration) == (Mode.REMOTE, Registration.CONFIRMED)
-    return actor.works_in(meeting.region_id) or has_seat or not meeting.place
+def sees_link(actor: Actor, meeting: Meeting, own: Invitation | None) -> bool:
+    """Those who work in the region see the way into a call always."""
+    is_seated = own is not None and meeting.is_joined_by(own)
+    return actor.works_in(meeting.region_id) or is_seated
 
 
 def _how_to_join(meeting: Meeting) -> str:

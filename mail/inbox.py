@@ -144,9 +144,7 @@ def _connected(scheme: str, host: str, port: int | None) -> imaplib.IMAP4:
     if scheme == "imap":
         return imaplib.IMAP4(host, port or 143, timeout=TIMEOUT)
     safe = ssl.create_default_context()
-    return imaplib.IMAP4_SSL(
-        host, port or 993, ssl_context=safe, timeout=TIMEOUT
-    )
+    return imaplib.IMAP4_SSL(host, port or 993, ssl_context=safe, timeout=TIMEOUT)
 
 
 @contextmanager
