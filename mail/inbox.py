@@ -108,8 +108,15 @@ class Imap:
 
     def __init__(self, url: SplitResult) -> None:
         self.server = _connected(url.scheme, url.hostname or "", url.port)
-        self.server.login(unquote(url.username or ""), unquote(url.password or ""))
-        status, answer = self.server.select(f'"{unquote(url.path[1:]) or "INBOX"}"')
+        try:
+            self._enter(unquote(url.username or ""), unquote(url.password or ""), url.path)
+        except BaseException:
+            self.close()
+            raise
+
+    def _enter(self, user: str, password: str, path: str) -> None:
+        self.server.login(user, password)
+        status, answer = self.server.select(f'"{unquote(path[1:]) or "INBOX"}"')
         if status != "OK":
             raise imaplib.IMAP4.error(f"No such mailbox: {answer!r}")
 
@@ -118,8 +125,8 @@ class Imap:
         yield from b" ".join(filter(None, found)).decode().split()
 
     def size(self, name: str) -> int:
-        described = repr(self._fetched(name, "(RFC822.SIZE)"))
-        found = re.search(r"RFC822\.SIZE (\d+)", described)
+        """As the server says; `content` asks for no more than the largest."""
+        found = re.search(rb"RFC822\.SIZE (\d+)", self._fetched(name, "(RFC822.SIZE)"))
         return int(found[1]) if found else 0
 
     def content(self, name: str) -> bytes:

@@ -12,7 +12,8 @@ const occurrences = (event) => {
   }
   return found.filter(({ item }) => item.component.getFirstPropertyValue("status") !== "CANCELLED");
 };
-const mailbox = (property) => ({ address: property.getFirstValue(), ...property.toJSON()[1] });
+const mailbox = (property) =>
+  property ? { address: property.getFirstValue(), ...property.toJSON()[1] } : null;
 
 function read(text) {
   const calendar = new ICAL.Component(ICAL.parse(text));

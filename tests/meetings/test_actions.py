@@ -372,3 +372,18 @@ def test_what_is_over_stays_as_it_was(cast: Cast) -> None:
     assert Meeting.objects.filter(title="Steering call", cancelled_at=None).exists()
     assert Invitation.objects.filter(answer=Answer.NEEDS_ACTION, withdrawn_at=None).count() == 1
     assert mails() == []
+
+
+def test_a_series_has_a_higher_number_than_any_of_its_meetings(cast: Cast) -> None:
+    uid = "series-1@localhost"
+    ahead = make_meeting(cast.home, series_uid=uid, occurs_at=NOON, sequence=4)
+    off = make_meeting(cast.home, series_uid=uid, occurs_at=NOON, sequence=6, cancelled_at=NOON)
+    other = make_meeting(cast.home)
+    number = {"region": cast.seat("ana"), "series_uid": uid}
+    assert actions.number_series(actor=cast.actor("ana"), **number) == 7
+    assert actions.number_series(actor=cast.actor("ana"), **number) == 8
+    for meeting, sequence in ((ahead, 8), (off, 6), (other, 0)):
+        meeting.refresh_from_db()
+        assert meeting.sequence == sequence
+    with pytest.raises(PermissionDenied):
+        actions.number_series(actor=cast.actor("ben"), **number)
