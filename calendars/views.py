@@ -36,7 +36,7 @@ def feed_list(request: Request) -> HttpResponse:
 
 @access(policies.can_subscribe, methods=("POST",))
 def feed_make(request: Request) -> HttpResponse:
-    slug = request.POST.get("region", "")
+    slug = request.POST.get("of", "")
     region = request.actor.seat(slug)
     if slug and region is None:
         raise Http404

@@ -55,7 +55,7 @@ def download(cast: Cast, meeting_id: int) -> str:
 def test_an_address_is_made_shown_once_and_ended(cast: Cast) -> None:
     ana = cast.client("ana")
     assert ana.get("/calendars/").text.count("none yet") == 2
-    made = ana.post("/calendars/new/", {"region": "texas"})
+    made = ana.post("/calendars/new/", {"of": "texas"})
     token = made.context["address"].split("/")[4]
     assert f"webcal://localhost:8000/feed/{token}/meetings.ics" in made.text
     assert ana.get(f"/feed/{token}/meetings.ics").status_code == 200
@@ -72,8 +72,8 @@ def test_who_works_nowhere_has_their_own_alone(cast: Cast) -> None:
     for who in ("sam", "nia"):
         page = cast.client(who).get("/calendars/")
         assert page.context["of_regions"] == []
-        assert cast.client(who).post("/calendars/new/", {"region": "texas"}).status_code == 403
-    assert cast.client("sam").post("/calendars/new/", {"region": "florida"}).status_code == 404
+        assert cast.client(who).post("/calendars/new/", {"of": "texas"}).status_code == 403
+    assert cast.client("sam").post("/calendars/new/", {"of": "florida"}).status_code == 404
     assert "not fetched yet" not in cast.client("sam").get("/calendars/").text
     cast.client("sam").post("/calendars/new/")
     assert "not fetched yet" in cast.client("sam").get("/calendars/").text

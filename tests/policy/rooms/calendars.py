@@ -1,6 +1,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from accounts.clients import digest_of
 from calendars.models import Feed, Reason, UnreadReply
 
@@ -68,5 +70,7 @@ def furnish(side: "Side") -> None:
 def settle(world: "World") -> None:
     users, home = world.cast.users, world.home.region
     feeds = Feed.objects
-    world.more["feed"] = feeds.create(user=users["ana"], region=home, digest=digest_of(TOKEN))
+    # Used this minute: being read is noted once a minute, and nothing else of it.
+    used = {"digest": digest_of(TOKEN), "last_used_at": timezone.now()}
+    world.more["feed"] = feeds.create(user=users["ana"], region=home, **used)
     feeds.create(user=users["zoe"], region=world.away.region, digest="zoe's")
