@@ -1,13 +1,13 @@
 """What a feed shows, and how its address becomes an actor."""
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils import timezone
@@ -16,18 +16,19 @@ from accounts.clients import HARDLY_AGO, digest_of
 from calendars.models import Feed
 from calendars.publishing import Showing
 from meetings.emails import uid_alone
-from meetings.models import Answer, Invitation, Meeting
-from meetings.querysets import MeetingQuerySet
+from meetings.models import Answer, Invitation, Meeting, Mode
+from meetings.querysets import InvitationQuerySet, MeetingQuerySet
 from regions.actors import ANONYMOUS, Actor, Seat, actor_of
 
 # Calendars keep what was; a feed repeats the last quarter, for who subscribes today.
 BACK = timedelta(days=92)
 MOST = 1000
+NO_SEAT = Invitation()
 NOBODY: frozenset[int] = frozenset()
-WORDS = 1000
+WORDS = 500
 SHOWN = (
     "region", "title", "starts_at", "ends_at", "place", "join_link", "dial_in", "passcode",
-    "remote_places", "opened_at", "cancelled_at", "created_at", "sequence",
+    "remote_places", "opened_at", "cancelled_at", "sequence",
 )  # fmt: skip
 
 
@@ -49,27 +50,31 @@ def actor_of_feed(token: str) -> Actor:
 
 def own_meetings(actor: Actor, now: datetime) -> Iterator[Showing]:
     """Where the reader is invited, in all their regions, and has not declined."""
+    own = _own(actor).exclude(answer=Answer.DECLINED)
     meetings = _shown(Meeting.visible_to(actor), now)
-    own = own_invitations(actor, meetings)
-    return showings(actor, meetings.filter(pk__in=own)[:MOST], own)
+    invited = meetings.filter(Exists(own.filter(meeting=OuterRef("pk"))))[:MOST]
+    in_calls = {one.meeting_id: one for one in own.filter(seat=Mode.REMOTE)}
+    return _showings(actor, invited, lambda meeting: in_calls.get(meeting.pk, NO_SEAT))
 
 
 def meetings_of(actor: Actor, region: Seat, now: datetime) -> Iterator[Showing]:
     meetings = _shown(Meeting.visible_to(actor).in_region(region.region_id), now)
-    return showings(actor, meetings[:MOST], {})
+    return _showings(actor, meetings[:MOST], lambda _meeting: None)
 
 
-def own_invitations(actor: Actor, meetings: MeetingQuerySet) -> dict[int, Invitation]:
-    """By meeting, where the reader is invited and has not declined."""
-    own = Invitation.visible_to(actor).filter(
-        person__membership__user=actor.user_id, person__membership__ended_at=None
-    )
-    asked = own.filter(meeting__in=meetings.values("pk")).exclude(answer=Answer.DECLINED)
-    return {one.meeting_id: one for one in asked.only("meeting", "seat", "registration")}
+def showing_of(actor: Actor, meetings: MeetingQuerySet) -> Showing | None:
+    """The one meeting, if the reader sees it."""
+    own = _own(actor).filter(meeting__in=meetings).first()
+    return next(_showings(actor, meetings, lambda _meeting: own), None)
 
 
-def showings(
-    actor: Actor, meetings: MeetingQuerySet, own: Mapping[int, Invitation]
+def _own(actor: Actor) -> InvitationQuerySet:
+    current = {"person__membership__user": actor.user_id, "person__membership__ended_at": None}
+    return Invitation.visible_to(actor).filter(**current)
+
+
+def _showings(
+    actor: Actor, meetings: MeetingQuerySet, own: Callable[[Meeting], Invitation | None]
 ) -> Iterator[Showing]:
     bases = {
         seat.region_id: settings.PORTAL_URL + reverse("meetings:list", args=[seat.slug])
@@ -77,12 +82,12 @@ def showings(
     }
     shown: QuerySet[Any] = meetings.only(*SHOWN).annotate(words=Left("agenda", WORDS))
     for meeting in shown:
-        joins = sees_link(actor, meeting, own.get(meeting.pk))
+        joins = _joins(actor, meeting, own(meeting))
         said = (_how_to_join(meeting) * joins, meeting.words)
         yield Showing(
             uid=uid_alone(meeting),
             sequence=meeting.sequence,
-            written_at=meeting.opened_at or meeting.created_at,
+            written_at=meeting.opened_at or meeting.starts_at,
             starts_at=meeting.starts_at,
             ends_at=meeting.ends_at,
             summary=meeting.title,
@@ -93,7 +98,7 @@ def showings(
         )
 
 
-def sees_link(actor: Actor, meeting: Meeting, own: Invitation | None) -> bool:
+def _joins(actor: Actor, meeting: Meeting, own: Invitation | None) -> bool:
     """Those who work in the region see the way into a call always."""
     is_seated = own is not None and meeting.is_joined_by(own)
     return actor.works_in(meeting.region_id) or is_seated

@@ -71,8 +71,7 @@ def feed_read(request: Request, token: str) -> HttpResponse:
 @access(can_list_meetings)
 def meeting_download(request: Request, region: Seat, meeting_id: int) -> HttpResponse:
     found = Meeting.visible_to(request.actor).in_region(region.region_id).filter(pk=meeting_id)
-    own = feeds.own_invitations(request.actor, found)
-    showing = next(feeds.showings(request.actor, found, own), None)
+    showing = feeds.showing_of(request.actor, found)
     if showing is None:
         raise Http404
     named = {"Content-Disposition": f'attachment; filename="meeting-{meeting_id}.ics"'}

@@ -17,7 +17,7 @@ from calendars.actions import end_feed, make_feed
 from calendars.models import Feed
 from meetings.models import Answer, Invitation, Meeting
 from regions.models import Role
-from tests.cast import Cast
+from tests.cast import HANDLER, Cast
 from tests.meetings.factories import NOON, make_invitation, make_meeting, make_person
 
 NOW = datetime(2026, 3, 10, 18, 0, tzinfo=UTC)
@@ -37,7 +37,9 @@ def address(cast: Cast, who: str, *, of_region: bool = False) -> str:
 
 
 def fetched(url: str, **headers: str) -> Any:
-    return Client().get(url, headers=headers)
+    program = Client()
+    program.handler = HANDLER
+    return program.get(url, headers=headers)
 
 
 def titles(url: str) -> list[str]:
