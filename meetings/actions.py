@@ -278,6 +278,19 @@ def invite_again(*, actor: Actor, now: datetime) -> int:
     return len(invitations)
 
 
+def number_series(*, actor: Actor, region: Seat, series_uid: str) -> int:
+    """The SEQUENCE of the next mail about a whole series: higher than any that went out for it or
+    for one of its meetings. Those ahead take it over, so that the next mail about one of them alone
+    is higher still."""
+    if not policies.can_schedule_meetings(actor, region):
+        raise PermissionDenied
+    meetings = Meeting.objects.in_region(region.region_id).filter(series_uid=series_uid)
+    locked = meetings.select_for_update().order_by("pk").values_list("sequence", flat=True)
+    sequence = max(locked, default=0) + 1
+    meetings.filter(cancelled_at=None).upcoming(timezone.now()).update(sequence=sequence)
+    return sequence
+
+
 def _current(meeting: Meeting, invitations: Iterable[Invitation]) -> InvitationQuerySet:
     ids = [one.pk for one in invitations]
     return Invitation.objects.filter(pk__in=ids, meeting=meeting, withdrawn_at=None)

@@ -3,20 +3,26 @@
 `invitation(entry)` invites; with the same `uid` and a higher `sequence` it updates.
 `cancellation(entry)` takes the meeting off the calendar. The mail's MIME type carries the same
 METHOD: `INVITATION` and `CANCELLATION` are its values.
+
+A series is one entry with a `rule` and the starts `skipped`; meetings of it that stand elsewhere
+follow it: `invitation(series, *moved)`. Later, one of them alone is an entry without a rule, with
+the `occurrence` it was: `invitation` moves it, `cancellation` takes it off, and the others stay.
+Its `sequence` is never lower than the last one mailed for the series (actions.number_series).
 """
 
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 from typing import Literal
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
+from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event, Timezone, vCalAddress, vRecur
 from icalendar.cal.timezone import TimezoneDaylight, TimezoneStandard
 
@@ -31,6 +37,11 @@ Reply = Literal["NEEDS-ACTION", "ACCEPTED", "TENTATIVE", "DECLINED"]
 # take "the last Sunday" for "the fourth".
 YEARS = 12
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+# The most meetings of a series whose clocks are looked at: five years of working days are 1,305.
+MOST = 1400
+STAMP = "%Y%m%dT%H%M%S"
+LOCAL = re.compile(r"^[A-Z-]+;TZID=", re.MULTILINE)
+UNTIL = re.compile(r"(?<=UNTIL=)\d{8}T\d{6}Z")
 URI = ":/?#[]@!$&'()*+,;=%-._~"
 MAILBOX = "@!#$&'*+-/=^_`{|}~."
 # Parameters have no escapes: Outlook shows those of RFC 6868, and ical.js takes "\\n" for one.
@@ -49,10 +60,12 @@ class Mailbox:
 @dataclass(frozen=True)
 class Entry:
     """One meeting as one recipient has it in their calendar. Times are aware, `zone` an IANA name;
-    `reply` is what the recipient said so far; `url` (http or https) is where they join.
+    `reply` is what the recipient said so far; `url` (http or https) is where they join. Where
+    `answers_count`, what they click in their calendar reaches the organizer's address.
 
     A series is its first meeting with a `rule` (the value of RRULE, see recurrence.py) and the
-    starts of those `skipped`. One of its meetings that moved or is off is an entry of its own with
+    starts of those `skipped`. `starts_at` is what the clock shows there: on a day that skips this
+    hour, not the hour after. One of its meetings that moved or is off is an entry of its own with
     the same `uid` and, as `occurrence`, the start it had in the series.
     """
 
@@ -67,6 +80,9 @@ class Entry:
     attendee: Mailbox
     reply: Reply = "NEEDS-ACTION"
     optional: bool = False
+    answers_count: bool = False
+    stands_in_for: Mailbox | None = None
+    represented_by: Mailbox | None = None
     description: str = ""
     location: str = ""
     url: str = ""
@@ -74,39 +90,33 @@ class Entry:
     skipped: tuple[datetime, ...] = ()
     occurrence: datetime | None = None
 
-    @property
-    def is_recurring(self) -> bool:
-        return bool(self.rule or self.occurrence)
 
-
-def invitation(entry: Entry) -> str:
+def invitation(entry: Entry, *moved: Entry) -> str:
     """Raises ValueError for what no calendar can hold: naive times, an end before its start, an
     unknown zone, an address without @, a link that is not http(s)."""
-    return _calendar(entry, INVITATION, "CONFIRMED")
+    return _calendar(INVITATION, "CONFIRMED", entry, *moved)
 
 
 def cancellation(entry: Entry) -> str:
-    return _calendar(entry, CANCELLATION, "CANCELLED")
+    return _calendar(CANCELLATION, "CANCELLED", entry)
 
 
-def _calendar(entry: Entry, method: str, status: str) -> str:
-    _check(entry)
-    zone = ZoneInfo(entry.zone)
-    starts, ends = entry.starts_at.astimezone(zone), entry.ends_at.astimezone(zone)
+def _calendar(method: str, status: str, *entries: Entry) -> str:
     calendar = Calendar()
     calendar.add("prodid", "-//National Alliance//RESET portal//EN")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method)
-    # An hour that the clock shows twice is read differently by different programs: UTC is not. But
-    # a series in UTC would leave its hour on the wall at the next change.
-    repeated = _is_repeated(starts) or _is_repeated(ends)
-    in_utc = zone.key == "UTC" or (repeated and not entry.is_recurring)
-    if in_utc:
-        starts, ends = starts.astimezone(UTC), ends.astimezone(UTC)
-    calendar.add_component(_recurring(_event(entry, status, starts, ends), entry, zone))
+    alone = {_clock(entry.occurrence, entry) for entry in entries if entry.occurrence}
+    for entry in entries:
+        _check(entry)
+        for event in _events(entry, status, alone):
+            calendar.add_component(event)
     text = str(calendar.to_ical(), "utf-8")
-    return text if in_utc else _with_zone(text, zone_text(zone.key, starts.year))
+    if not LOCAL.search(text):
+        return text
+    first = min(entries, key=attrgetter("starts_at"))
+    return _with_zone(text, zone_text(first.zone, _local(first).year))
 
 
 def _with_zone(calendar: str, zone: str) -> str:
@@ -114,18 +124,81 @@ def _with_zone(calendar: str, zone: str) -> str:
     return calendar.replace(EVENT, zone + EVENT, 1)
 
 
-def _is_repeated(local: datetime) -> bool:
-    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
-
-
 def _check(entry: Entry) -> None:
     moments = (entry.written_at, entry.starts_at, entry.ends_at)
     if any(moment.utcoffset() is None for moment in moments):
         raise ValueError("A calendar entry needs times with a time zone.")
-    if entry.ends_at <= entry.starts_at:
+    if _lasts(entry) <= timedelta(0):
         raise ValueError("A calendar entry ends after it starts.")
     if entry.url and urlsplit(entry.url).scheme not in {"http", "https"}:
         raise ValueError("The link of a calendar entry starts with https://.")
+
+
+def _local(entry: Entry) -> datetime:
+    return entry.starts_at.astimezone(ZoneInfo(entry.zone))
+
+
+def _lasts(entry: Entry) -> timedelta:
+    return entry.ends_at.astimezone(UTC) - entry.starts_at.astimezone(UTC)
+
+
+def _clock(moment: datetime, entry: Entry) -> datetime:
+    """What the clock on the wall shows. Moments that it shows twice equal none in another zone."""
+    return moment.astimezone(ZoneInfo(entry.zone)).replace(tzinfo=None)
+
+
+def _events(entry: Entry, status: str, alone: set[datetime]) -> Iterator[Event]:
+    """The entry; of a series also the days that its rule would leave to the reader. What is told
+    `alone` is left out of these."""
+    starts, lasts = _local(entry), _lasts(entry)
+    if not entry.rule:
+        yield _event(entry, status, *_times(starts, lasts))
+        return
+    clock = starts.replace(tzinfo=None)
+    yield _recurring(_event(entry, status, starts, _at(clock + lasts, entry)), entry)
+    skipped = {_clock(start, entry) for start in entry.skipped}
+    for odd in _odd_starts(entry.rule, clock, lasts, entry.zone):
+        if odd not in skipped | alone:
+            one = replace(entry, occurrence=_at(odd, entry))
+            yield _event(one, status, *_times(_at(odd, entry), lasts))
+
+
+def _at(clock: datetime, entry: Entry) -> datetime:
+    return clock.replace(tzinfo=ZoneInfo(entry.zone))
+
+
+def _times(starts: datetime, lasts: timedelta) -> tuple[datetime, datetime]:
+    """On the clock on the wall, or in UTC where that shows the hour twice or not at all: there
+    different programs read different times."""
+    early = starts.astimezone(UTC)
+    if str(starts.tzinfo) == "UTC" or _is_odd(starts, lasts):
+        return early, early + lasts
+    return starts, (early + lasts).astimezone(starts.tzinfo)
+
+
+def _is_odd(starts: datetime, lasts: timedelta) -> bool:
+    """The clock changes meanwhile, or shows the start or the end twice or not at all."""
+    ends = (starts.astimezone(UTC) + lasts).astimezone(starts.tzinfo)
+    changes = ends.utcoffset() != starts.utcoffset()
+    return changes or _is_unclear(starts) or _is_unclear(ends)
+
+
+def _is_unclear(local: datetime) -> bool:
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
+@lru_cache(maxsize=256)
+def _odd_starts(rule: str, first: datetime, lasts: timedelta, key: str) -> tuple[datetime, ...]:
+    """The starts of a series that its rule alone would leave to the reader: a series in UTC would
+    leave its hour on the wall at the next change."""
+    zone = ZoneInfo(key)
+    on_the_wall = UNTIL.sub(lambda until: f"{_until(until[0]).astimezone(zone):{STAMP}}", rule)
+    starts = islice(rrulestr(on_the_wall, dtstart=first), MOST)
+    return tuple(start for start in starts if _is_odd(start.replace(tzinfo=zone), lasts))
+
+
+def _until(text: str) -> datetime:
+    return datetime.strptime(text, f"{STAMP}Z").replace(tzinfo=UTC)
 
 
 def _event(entry: Entry, status: str, starts: datetime, ends: datetime) -> Event:
@@ -135,6 +208,8 @@ def _event(entry: Entry, status: str, starts: datetime, ends: datetime) -> Event
     event.add("dtstamp", entry.written_at.astimezone(UTC))
     event.add("dtstart", starts)
     event.add("dtend", ends)
+    if entry.occurrence:
+        event.add("recurrence-id", entry.occurrence.astimezone(ZoneInfo(entry.zone)))
     event.add("summary", _line(entry.summary))
     event.add("status", status)
     event.add("transp", "OPAQUE")
@@ -149,34 +224,46 @@ def _event(entry: Entry, status: str, starts: datetime, ends: datetime) -> Event
     return event
 
 
-def _recurring(event: Event, entry: Entry, zone: ZoneInfo) -> Event:
-    if entry.rule:
-        event.add("rrule", vRecur.from_ical(entry.rule))
+def _recurring(event: Event, entry: Entry) -> Event:
+    zone = ZoneInfo(entry.zone)
+    event.add("rrule", vRecur.from_ical(UNTIL.sub(lambda u: _last(u[0], zone), entry.rule)))
     for start in entry.skipped:
         # One a line: not every reader takes a list.
         event.add("exdate", start.astimezone(zone))
-    if entry.occurrence:
-        event.add("recurrence-id", entry.occurrence.astimezone(zone))
     return event
+
+
+def _last(until: str, zone: ZoneInfo) -> str:
+    """Whoever reads the last hour as the later of two still finds it in the series."""
+    moment = _until(until)
+    later = timedelta(hours=2 if _is_unclear(moment.astimezone(zone)) else 0)
+    return f"{moment + later:{STAMP}Z}"
 
 
 def _attendee(entry: Entry) -> vCalAddress:
     address = _address(entry.attendee)
     address.params["CUTYPE"] = "INDIVIDUAL"
     address.params["ROLE"] = "OPT-PARTICIPANT" if entry.optional else "REQ-PARTICIPANT"
-    address.params["PARTSTAT"] = entry.reply
-    # Nothing reads the organizer's mailbox: people answer by the link in the mail.
-    address.params["RSVP"] = "FALSE"
+    address.params["PARTSTAT"] = "DELEGATED" if entry.represented_by else entry.reply
+    address.params["RSVP"] = "TRUE" if entry.answers_count else "FALSE"
+    if entry.stands_in_for:
+        address.params["DELEGATED-FROM"] = _mailto(entry.stands_in_for)
+    if entry.represented_by:
+        address.params["DELEGATED-TO"] = _mailto(entry.represented_by)
     return address
 
 
 def _address(mailbox: Mailbox) -> vCalAddress:
-    if "@" not in mailbox.email:
-        raise ValueError("A calendar entry needs e-mail addresses.")
-    address = vCalAddress(f"mailto:{quote(mailbox.email, safe=MAILBOX)}")
+    address = vCalAddress(_mailto(mailbox))
     if name := _line(mailbox.name).translate(IN_NAMES):
         address.params["CN"] = name
     return address
+
+
+def _mailto(mailbox: Mailbox) -> str:
+    if "@" not in mailbox.email:
+        raise ValueError("A calendar entry needs e-mail addresses.")
+    return f"mailto:{quote(mailbox.email, safe=MAILBOX)}"
 
 
 def _text(value: str) -> str:

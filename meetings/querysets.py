@@ -13,7 +13,7 @@ from regions.querysets import open_seat
 from stakeholders.names import plain
 
 if TYPE_CHECKING:
-    from meetings.models import Invitation, Meeting  # noqa: F401  a base class names it
+    from meetings.models import Invitation, Meeting
     from regions.actors import Actor
 
 
@@ -73,6 +73,19 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         current = _invitations(self.model).filter(meeting=OuterRef("pk"), withdrawn_at=None)
         own = current.filter(person__membership__user=actor.user)
         return self.annotate(own_answer=Subquery(own.values("answer")[:1]))
+
+    def of_series(self, meeting: "Meeting") -> Self:
+        """The meeting, and those it shares an entry in calendars with."""
+        alone = Q(pk=meeting.pk)
+        same = Q(series_uid=meeting.series_uid) if meeting.series_uid else alone
+        return self.filter(alone | same, region_id=meeting.region_id)
+
+    def first_of_series(self, meeting: "Meeting") -> int:
+        """The number of the one that was written first; a meeting alone is its own first."""
+        if not meeting.series_uid:
+            return meeting.pk
+        first: int = self.of_series(meeting).order_by("pk").values_list("pk", flat=True)[0]
+        return first
 
     def named(self, text: str) -> Self:
         return self.filter(title__icontains=text) if text else self.all()
@@ -176,6 +189,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             meeting__cancelled_at=None,
             meeting__ends_at__gte=now,
         )
+
+    def represented(self, invitations: Iterable["Invitation"]) -> set[int]:
+        """The numbers of those of these invitations for whom somebody else comes."""
+        current = self.filter(stands_in_for__in=list(invitations), withdrawn_at=None)
+        return {one.stands_in_for_id for one in current if one.stands_in_for_id}
 
     def expected(self) -> Self:
         """Everybody who has not declined and has not left the region."""

@@ -59,6 +59,7 @@ app.conf.beat_schedule = {
     "carry topics over": every(300, "series.tasks.carry_topics_over"),
     "tell of seats": every(60, "seats.tasks.tell_of_seats"),
     "forget needs": every(3600, "seats.tasks.forget_needs"),
+    "read answers from calendars": every(20, "calendars.tasks.read_replies"),
     "produce reports": every(2, "reports.tasks.produce"),
     "expire reports": every(3600, "reports.tasks.expire"),
 }

@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 
 _SECRETS = re.compile(
-    r"(?P<kept>S(?:link|accountsSpasswordSresetSkey|accountsSconfirm-email)S|bearer\s+)[^/\s\"'%]+"
+    r"(?P<kept>S(?:link|feed|accountsSpasswordSresetSkey|accountsSconfirm-email)S|bearer\s+)[^/\s\"'%]+"
     r"|[\w.+-]+@[\w-]+\.[\w.-]+".replace("S", "(?:/|%2F)"),
     re.IGNORECASE,
 )

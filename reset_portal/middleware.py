@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.clients import actor_of_token
+from calendars.feeds import actor_of_feed
 from core.htmx import wants_part
 from core.refusals import Refused
 from core.scope import within
@@ -82,6 +83,8 @@ def actor_for(request: HttpRequest) -> Actor:
     kind, _, rest = request.path_info.lstrip("/").partition("/")
     if kind == "link":
         return actor_of_link(rest.partition("/")[0])
+    if kind == "feed":
+        return actor_of_feed(rest.partition("/")[0])
     if kind == "api" and (token := _bearer(request)):
         return actor_of_token(token)
     if request.user.is_authenticated:

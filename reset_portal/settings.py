@@ -31,6 +31,8 @@ DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default="") or embedded.datab
 REDIS_URL = env.str("REDIS_URL", default="") or embedded.redis_url()
 EMAIL_URL = env.str("EMAIL_URL", default="smtp://localhost:1025")
 MAIL_FROM = env.str("MAIL_FROM", default=f"RESET portal <portal@{PORTAL_DOMAIN}>")
+REPLY_ADDRESS = env.str("REPLY_ADDRESS", default="").lower()
+REPLY_MAILBOX = env.str("REPLY_MAILBOX", default="")
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 OIDC_NAME = env.str("OIDC_NAME", default="")
 OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", default="")
@@ -49,6 +51,8 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+if bool(REPLY_ADDRESS) != bool(REPLY_MAILBOX):
+    raise ImproperlyConfigured("REPLY_ADDRESS and REPLY_MAILBOX belong together: .env.example.")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 HTTPS = PORTAL_URL.startswith("https://")
 
@@ -183,6 +187,8 @@ DATABASES: dict[str, dict[str, Any]] = {
 UNWALLED_TABLES = {
     "accounts_clientregion",
     "accounts_clientregionevent",
+    "calendars_feed",
+    "calendars_feedevent",
     "regions_membership",
     "regions_membershipevent",
     "regions_stepin",

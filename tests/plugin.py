@@ -25,5 +25,13 @@ os.environ.update(
         "LOG_LEVEL": "ERROR",
     }
 )
-for unset in ("DEBUG", "PORTAL_DEMO", "PORTAL_URL", "ALLOWED_HOSTS", "PORT"):
+for unset in (
+    "DEBUG",
+    "PORTAL_DEMO",
+    "PORTAL_URL",
+    "ALLOWED_HOSTS",
+    "PORT",
+    "REPLY_ADDRESS",
+    "REPLY_MAILBOX",
+):
     os.environ.pop(unset, None)

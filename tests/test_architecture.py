@@ -23,6 +23,7 @@ REACHES = {
     # The same reach as before, told whose it is by now: docs/decisions/0007.
     "accounts/actions.py": 1,
     "accounts/management/commands/appoint_administrator.py": 1,
+    "calendars/tasks.py": 1,
     "core/scope.py": 1,
     "dashboards/management/commands/demo.py": 3,
     "mail/tasks.py": 2,

@@ -3,16 +3,17 @@ import { createInterface } from "node:readline";
 import ICAL from "ical.js";
 
 const utc = (time) => time.toJSDate().toISOString().replace(".000Z", "Z");
-// The first starts of a series, each as its calendar shows it: moved ones included.
-const starts = (event) => {
+// The first meetings of a series, each as its calendar shows it: moved ones included.
+const occurrences = (event) => {
   const found = [];
   const iterator = event.iterator();
   for (let next = iterator.next(); next && found.length < 200; next = iterator.next()) {
-    found.push(utc(event.getOccurrenceDetails(next).startDate));
+    found.push(event.getOccurrenceDetails(next));
   }
-  return found;
+  return found.filter(({ item }) => item.component.getFirstPropertyValue("status") !== "CANCELLED");
 };
-const mailbox = (property) => ({ address: property.getFirstValue(), ...property.toJSON()[1] });
+const mailbox = (property) =>
+  property ? { address: property.getFirstValue(), ...property.toJSON()[1] } : null;
 
 function read(text) {
   const calendar = new ICAL.Component(ICAL.parse(text));
@@ -21,6 +22,7 @@ function read(text) {
   const components = calendar.getAllSubcomponents("vevent");
   const component = components[0];
   const event = new ICAL.Event(component);
+  const shown = event.isRecurring() ? occurrences(event) : [];
   return {
     method: calendar.getFirstPropertyValue("method"),
     events: components.length,
@@ -35,7 +37,8 @@ function read(text) {
     location: event.location ?? "",
     url: component.getFirstPropertyValue("url") ?? "",
     organizer: mailbox(component.getFirstProperty("organizer")),
-    starts: event.isRecurring() ? starts(event) : [],
+    starts: shown.map(({ startDate }) => utc(startDate)),
+    ends: shown.map(({ endDate }) => utc(endDate)),
     occurrence: event.recurrenceId ? utc(event.recurrenceId) : "",
     attendees: component.getAllProperties("attendee").map(mailbox),
   };

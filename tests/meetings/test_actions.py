@@ -383,3 +383,18 @@ def test_the_agenda_in_words_changes_without_a_word_to_anybody(cast: Cast) -> No
     assert (meeting.agenda, meeting.sequence, mails()) == ("Welcome", 0, [])
     with pytest.raises(PermissionDenied):
         actions.set_agenda(actor=cast.actor("sam"), meeting=meeting, text="Mine")
+
+
+def test_a_series_has_a_higher_number_than_any_of_its_meetings(cast: Cast) -> None:
+    uid = "series-1@localhost"
+    ahead = make_meeting(cast.home, series_uid=uid, occurs_at=NOON, sequence=4)
+    off = make_meeting(cast.home, series_uid=uid, occurs_at=NOON, sequence=6, cancelled_at=NOON)
+    other = make_meeting(cast.home)
+    number = {"region": cast.seat("ana"), "series_uid": uid}
+    assert actions.number_series(actor=cast.actor("ana"), **number) == 7
+    assert actions.number_series(actor=cast.actor("ana"), **number) == 8
+    for meeting, sequence in ((ahead, 8), (off, 6), (other, 0)):
+        meeting.refresh_from_db()
+        assert meeting.sequence == sequence
+    with pytest.raises(PermissionDenied):
+        actions.number_series(actor=cast.actor("ben"), **number)

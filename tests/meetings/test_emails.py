@@ -1,3 +1,5 @@
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -5,10 +7,17 @@ from icalendar import Calendar
 
 from accounts.models import User
 from mail.models import Mail
-from meetings import emails
+from meetings import emails, ical
 from meetings.models import Answer, Meeting
 from tests.cast import Cast
-from tests.meetings.factories import IN_ROOM, REMOTE, make_invitation, make_meeting, make_person
+from tests.meetings.factories import (
+    IN_ROOM,
+    NOON,
+    REMOTE,
+    make_invitation,
+    make_meeting,
+    make_person,
+)
 
 
 def full(cast: Cast) -> Meeting:
@@ -70,6 +79,101 @@ def test_mails_with_a_calendar_part_say_that_the_link_answers(cast: Cast) -> Non
         assert Calendar.from_ical(mail.calendar).events[0]["ATTENDEE"].params["RSVP"] == "FALSE"
         for part in (mail.text, mail.html):
             assert "only by this link: the buttons of a calendar do not reach the region" in part
+
+
+@pytest.fixture
+def answers_count(settings: Any) -> None:
+    settings.REPLY_ADDRESS = "r@reply.example"
+
+
+def entries() -> list[Any]:
+    return [
+        Calendar.from_ical(mail.calendar).events[0]
+        for mail in Mail.objects.exclude(calendar="").order_by("created_at")
+    ]
+
+
+def test_where_answers_come_back_the_buttons_of_a_calendar_count(
+    cast: Cast, answers_count: None
+) -> None:
+    meeting = full(cast)
+    invitation = make_invitation(meeting)
+    emails.queue_invitations(meeting, [invitation])
+    emails.queue_updates(meeting, [invitation])
+    to = emails.answer_address(meeting.pk, invitation.person)
+    for mail, entry in zip(Mail.objects.order_by("created_at"), entries(), strict=True):
+        assert mail.reply_to == to
+        assert str(entry["ORGANIZER"]) == f"mailto:{to}"
+        assert entry["ATTENDEE"].params["RSVP"] == "TRUE"
+        for part in (mail.text, mail.html):
+            assert "only by this link" not in part
+            assert "The buttons of your calendar answer as well." in part
+
+
+def test_what_asks_nothing_is_answered_to_whoever_called_the_meeting(
+    cast: Cast, answers_count: None
+) -> None:
+    meeting = full(cast)
+    meeting.scheduled_by = cast.users["ana"]
+    invitation = make_invitation(meeting)
+    emails.queue_reminders(meeting, [invitation])
+    emails.queue_cancellations(meeting, [invitation])
+    assert set(Mail.objects.values_list("reply_to", flat=True)) == {"ana@reset.example"}
+    # Calendars take a cancellation from the organizer they know.
+    organizer = emails.answer_address(meeting.pk, invitation.person)
+    assert str(entries()[0]["ORGANIZER"]) == f"mailto:{organizer}"
+
+
+def test_required_and_optional_are_said(cast: Cast) -> None:
+    meeting = full(cast)
+    pia, quinn = make_person(cast.home, "Pia"), make_person(cast.home, "Quinn")
+    both = [make_invitation(meeting, pia), make_invitation(meeting, quinn, required=False)]
+    emails.queue_invitations(meeting, both)
+    roles = [entry["ATTENDEE"].params["ROLE"] for entry in entries()]
+    assert sorted(roles) == ["OPT-PARTICIPANT", "REQ-PARTICIPANT"]
+
+
+def test_delegation_is_said_and_tells_nobodys_address(cast: Cast, answers_count: None) -> None:
+    meeting = full(cast)
+    first = make_invitation(meeting, make_person(cast.home, "Pia"))
+    other = make_invitation(meeting, make_person(cast.home, "Quinn"), stands_in_for=first)
+    emails.queue_invitations(meeting, [first])
+    emails.queue_invitations(meeting, [other])
+    theirs, instead = (entry["ATTENDEE"].params for entry in entries())
+    pia, quinn = (emails.answer_address(meeting.pk, one.person) for one in (first, other))
+    assert (theirs["PARTSTAT"], theirs["DELEGATED-TO"]) == ("DELEGATED", f"mailto:{pia}")
+    assert instead["DELEGATED-FROM"] == f"mailto:{quinn}"
+    mails = list(Mail.objects.order_by("created_at").values_list("calendar", flat=True))
+    assert "quinn@people" not in mails[0]
+    assert "pia@people" not in mails[1]
+
+
+def test_meetings_of_a_series_share_an_entry_and_its_organizer(
+    cast: Cast, answers_count: None
+) -> None:
+    uid, later = "series-1@localhost", NOON + timedelta(days=7)
+    first = make_meeting(cast.home, series_uid=uid, occurs_at=NOON)
+    second = make_meeting(cast.home, series_uid=uid, occurs_at=later, sequence=4)
+    pia = make_person(cast.home)
+    emails.queue_updates(first, [make_invitation(first, pia)])
+    emails.queue_cancellations(second, [make_invitation(second, pia)])
+    one, other = entries()
+    assert one["UID"] == other["UID"] == uid
+    assert (one["RECURRENCE-ID"].dt, other["RECURRENCE-ID"].dt) == (NOON, later)
+    assert other["SEQUENCE"] == 4
+    assert one["ORGANIZER"] == other["ORGANIZER"]
+
+
+def test_a_series_is_told_by_its_first_meeting(cast: Cast, answers_count: None) -> None:
+    uid = "series-1@localhost"
+    first = make_meeting(cast.home, series_uid=uid, occurs_at=NOON)
+    (context,) = emails.contexts(first, [make_invitation(first)])
+    entry = replace(
+        emails.entry_of(**context), rule="FREQ=WEEKLY;COUNT=3", occurrence=None, sequence=9
+    )
+    event = Calendar.from_ical(ical.invitation(entry)).events[0]
+    assert (event["UID"], event["SEQUENCE"], event["RRULE"]["COUNT"]) == (uid, 9, [3])
+    assert "RECURRENCE-ID" not in event
 
 
 def test_the_calendar_part_is_of_this_person_and_this_version(cast: Cast) -> None:

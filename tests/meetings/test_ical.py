@@ -65,6 +65,7 @@ def python(text: str) -> dict[str, Any]:
         "organizer": mailbox(event["organizer"]),
         "attendees": [mailbox(one) for one in as_list(event["attendee"])],
         "starts": [],
+        "ends": [],
         "occurrence": "",
     }
 
@@ -98,6 +99,7 @@ def test_invitation_is_read_alike_by_python_and_javascript(javascript: Reader) -
             }
         ],
         "starts": [],
+        "ends": [],
         "occurrence": "",
     }
 

@@ -43,6 +43,7 @@ COMMON: dict[str, Callable[[World], Any]] = {
     "regions.code": lambda _world: "path-forward",
     "regions.slug": lambda world: world.home.region.slug,
     "regions:change_step.code": lambda _world: "research",
+    **rooms.merged("COMMON"),
 }
 # Same region, another parent: for every part of an address that names one thing inside another.
 WRONG: dict[str, Callable[[Side], Any]] = {

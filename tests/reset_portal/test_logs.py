@@ -50,6 +50,7 @@ def test_an_error_is_told_with_its_trace(written: StringIO) -> None:
     ("text", "left"),
     [
         ("GET /link/abc:def/answer/ 200", "GET /link/…/answer/ 200"),
+        ("webcal://x.example/feed/abc/meetings.ics", "webcal://x.example/feed/…/meetings.ics"),
         ("/accounts/password/reset/key/3-abc/", "/accounts/password/reset/key/…/"),
         ("/accounts/confirm-email/Mg:1x:abc/", "/accounts/confirm-email/…/"),
         ("Authorization: Bearer abc.def", "Authorization: Bearer …"),

@@ -77,3 +77,11 @@ def test_behind_https_everything_is_for_https(read: Any) -> None:
 )
 def test_the_broker_is_the_same_server(read: Any, given: str, broker: str) -> None:
     assert read(REDIS_URL=given)["CELERY_BROKER_URL"] == broker
+
+
+def test_a_reply_address_and_its_mailbox_belong_together(read: Any) -> None:
+    address, mailbox = {"REPLY_ADDRESS": "R@reply.example"}, {"REPLY_MAILBOX": "maildir:///x"}
+    assert read(**address, **mailbox)["REPLY_ADDRESS"] == "r@reply.example"
+    for half in (address, mailbox):
+        with pytest.raises(ImproperlyConfigured, match="belong together"):
+            read(**{"REPLY_ADDRESS": "", "REPLY_MAILBOX": "", **half})
