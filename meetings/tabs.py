@@ -9,7 +9,7 @@ from django.urls import reverse
 from meetings import policies
 from meetings.kinds import Kind
 from meetings.models import Meeting
-from regions.actors import Request, Seat
+from regions.actors import Actor, Request, Seat
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,25 @@ class Page:
     kinds: tuple[Kind, ...] = ()
 
 
-PAGES = (Page("Overview", "meetings:show"),)
+def _reads(actor: Actor, region: Seat) -> bool:
+    return actor.reads_work_of(region.region_id)
+
+
+def _works(actor: Actor, region: Seat) -> bool:
+    return actor.works_in(region.region_id)
+
+
+def _is_guest(actor: Actor, region: Seat) -> bool:
+    return actor.belongs_to(region.region_id) and not _works(actor, region)
+
+
+PAGES = (
+    Page("Overview", "meetings:show"),
+    Page("Attendance", "attendance:list", _reads),
+    Page("Check in", "attendance:check_in", _is_guest),
+    # Page("Checklist", "checklists:list", _works),
+    # Page("Visit", "visits:show", _reads, kinds=(Kind.SITE_VISIT,)),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from meetings.models import Invitation
 from regions.actors import ANONYMOUS, Link, link_actor
 from regions.links import sign_link
 from regions.models import Membership
+from tests.policy import rooms
 from tests.policy.asking import keeps_to_texas
 from tests.policy.bodies import LINK_BODIES
 from tests.policy.table import LINKS, Row
@@ -19,18 +21,25 @@ from tests.policy.world import FOREIGN, NOW, World
 
 LATER = NOW + timedelta(days=1)
 ANSWER, JOIN = "meetings:answer_by_link", "accounts:join"
-KINDS = {ANSWER: "meeting_invitation", JOIN: "invitation"}
+# The kind of link, and what it is made for in Texas and in Florida.
+OBJECTS: dict[str, tuple[str, Callable[[World], Any], Callable[[World], Any]]] = {
+    ANSWER: ("meeting_invitation", lambda world: world.sams, lambda world: world.away.invitation),
+    JOIN: (
+        "invitation",
+        lambda world: world.home.seat_invitation,
+        lambda world: world.away.seat_invitation,
+    ),
+    **rooms.merged("LINK_OBJECTS"),
+}
 
 
 def link(world: World, route: str, *, of_florida: bool = False) -> Link:
-    side = world.away if of_florida else world.home
-    answered = side.invitation if of_florida else world.sams
-    named = {ANSWER: answered, JOIN: side.seat_invitation}[route]
-    return Link(world.home.region.pk, KINDS[route], named.pk)
+    kind, at_home, away = OBJECTS[route]
+    return Link(world.home.region.pk, kind, (away if of_florida else at_home)(world).pk)
 
 
 def token(world: World, route: str, column: str) -> str:
-    other = {ANSWER: JOIN, JOIN: ANSWER}[route]
+    other = ANSWER if route == JOIN else JOIN
     shown = link(world, other if column == "other" else route, of_florida=column == "away")
     signed = sign_link(shown, NOW - timedelta(seconds=2) if column == "late" else LATER)
     return signed[:-1] + ("A" if signed[-1] != "A" else "B") if column == "forged" else signed
@@ -39,7 +48,7 @@ def token(world: World, route: str, column: str) -> str:
 def withdraw(route: str) -> Callable[[Walker], object]:
     def prepare(walker: Walker) -> None:
         world = walker.world
-        Invitation.objects.filter(pk=world.sams.pk).update(withdrawn_at=NOW)
+        Invitation.objects.filter(person=world.sams.person_id).update(withdrawn_at=NOW)
         invitations = type(world.home.seat_invitation).objects
         invitations.filter(pk=world.home.seat_invitation.pk).update(revoked_at=NOW)
 
@@ -51,7 +60,7 @@ def close(route: str) -> Callable[[Walker], object]:
 
     def prepare(walker: Walker) -> None:
         cast = walker.world.cast
-        who = {ANSWER: "sam", JOIN: "ana"}[route]
+        who = "ana" if route == JOIN else "sam"
         close_account(actor=cast.actor("ned"), user=cast.users[who])
 
     return prepare
@@ -61,6 +70,8 @@ def follow(walker: Walker, row: Row, column: str, who: str = "nobody") -> Answer
     prepare = {"ended": withdraw, "closed": close}.get(column)
     url = reverse(row.name, args=[token(walker.world, row.name, column)])
     body = LINK_BODIES[row.name] if row.is_unsafe else None
+    if callable(body):
+        body = body(walker.world)
     return walker.step(who, row.method, url, body, prepare(row.name) if prepare else None)
 
 
@@ -98,7 +109,7 @@ def test_a_link_and_a_client_see_no_held_seats(walker: Walker) -> None:
 
 def test_florida_reads_its_own(walker: Walker) -> None:
     away = walker.world.away
-    signed = sign_link(Link(away.region.pk, KINDS[ANSWER], away.invitation.pk), LATER)
+    signed = sign_link(Link(away.region.pk, OBJECTS[ANSWER][0], away.invitation.pk), LATER)
     answer = walker.step("nobody", "GET", reverse(ANSWER, args=[signed]))
     assert answer.outcome == "ok"
     assert FOREIGN.encode() in answer.everything

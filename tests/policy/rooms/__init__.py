@@ -1,7 +1,9 @@
 """What an app adds to the walk: one module for each, of the same shape.
 
 PAGES, LINKS           lines for the tables of policy.py, under the same heads
-BODIES, LINK_BODIES    what a valid request carries (bodies.py)
+BODIES, LINK_BODIES    what a valid request carries (bodies.py); by a link, a function of the world
+                       where it is not always the same
+LINK_OBJECTS           what a link is made for: its kind, the object in Texas, the one in Florida
 REGIONAL, WRONG, GONE, STAYS, OTHERWISE    which object a part of an address stands for (places.py)
 PASSING                columns that differ when the same is done again (walk.py)
 furnish(side)          what the app has in one region, kept in `side.more`; said twice, for Texas
