@@ -8,7 +8,7 @@ from contextlib import suppress
 from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
-# Without what looks or sounds alike: 0 O, 1 I L, 2 Z, 5 S, 8 B, U V.
+# Without what looks or sounds alike: 0 O, 1 I L, 2 Z, 5 S, 8 B, U (for V).
 SIGNS = "ACDEFGHJKMNPQRTVWXY34679"
 LENGTH = 6
 TRIES = 10

@@ -11,7 +11,10 @@ from tests.stakeholders.factories import make_organization, make_person
 def test_sectors_are_present_or_asked_and_absent(cast: Cast) -> None:
     meeting = make_meeting(cast.home)
     plan = make_organization(cast.home, "Plan", sector="health_plan")
-    acme, clinic = make_organization(cast.home), make_organization(cast.home, "C", sector="provider")
+    acme, clinic = (
+        make_organization(cast.home),
+        make_organization(cast.home, "C", sector="provider"),
+    )
     came, missed = make_person(cast.home, "Pia", at=acme), make_person(cast.home, "Max", at=plan)
     for person in (came, missed, make_person(cast.home, "Al", at=acme), make_person(cast.home)):
         make_invitation(meeting, person)
