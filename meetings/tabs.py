@@ -40,7 +40,7 @@ PAGES = (
     Page("Attendance", "attendance:list", _reads),
     Page("Check in", "attendance:check_in", _is_guest),
     Page("Checklist", "checklists:list", _works),
-    # Page("Visit", "visits:show", _reads, kinds=(Kind.SITE_VISIT,)),
+    Page("Visit", "visits:show", _reads, kinds=(Kind.SITE_VISIT,)),
 )
 
 

@@ -7,6 +7,7 @@ from attendance.models import Door
 from meetings.participants import Participant
 from tests.attendance.factories import HELD, UNTIL, make_attendance
 from tests.meetings.factories import make_invitation, make_meeting
+from tests.stakeholders.factories import make_person
 
 if TYPE_CHECKING:
     from tests.policy.world import Side, World
@@ -85,6 +86,7 @@ def furnish(side: "Side") -> None:
     held = make_meeting(side.region, title=title, starts_at=HELD, ends_at=UNTIL, opened_at=OPENED)
     side.more["held"] = held
     side.more["invited"] = make_invitation(held, side.person)
+    make_invitation(held, make_person(side.region, f"Una{side.mark}"))
 
 
 OPENED = datetime.fromisoformat("2026-03-01T18:00:00+00:00")
