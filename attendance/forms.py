@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from attendance.matching import Came, Match, matches
-from attendance.models import Attendance, State
-from attendance.roll import invited_to, known_for, people_of
+from attendance.models import State
+from attendance.roll import Roll, known_for
 from core.refusals import Refused
 from meetings.models import Meeting
 from meetings.participants import LARGEST, Participant, Unreadable, participants_of
@@ -66,24 +66,14 @@ class ShowForm(forms.Form):
     )
     q = forms.CharField(max_length=100, required=False)
 
-    def __init__(self, data: QueryDict, *, actor: Actor, meeting: Meeting) -> None:
+    def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
         self.is_valid()
         self.chosen = str(self.cleaned_data.get("show") or "")
         self.text = str(self.cleaned_data.get("q") or "")
-        self.actor, self.meeting = actor, meeting
 
-    @property
-    def people(self) -> PersonQuerySet:
-        noted = Attendance.visible_to(self.actor).at(self.meeting)
-        found = people_of(self.actor, self.meeting).named(self.text).by_name()
-        if self.chosen == "open":
-            return found.exclude(pk__in=noted.values("person"))
-        if self.chosen == "present":
-            return found.filter(pk__in=noted.present().values("person"))
-        if self.chosen == "missed":
-            return found.filter(pk__in=noted.missed().values("person"))
-        return found
+    def narrow(self, roll: Roll) -> PersonQuerySet:
+        return roll.people(self.chosen).named(self.text).by_name()
 
 
 class GuestForm(forms.Form):
@@ -112,12 +102,12 @@ class GuestForm(forms.Form):
     def __init__(self, data: QueryDict | None, *, actor: Actor, meeting: Meeting) -> None:
         super().__init__(data)
         people = Person.visible_to(actor).in_region(meeting.region_id)
-        on_the_roll = people_of(actor, meeting).values("pk")
-        self.others = people.exclude(pk__in=on_the_roll).with_affiliation().with_organization()
-        asked = invited_to(actor, meeting).values("person")
-        came = Attendance.visible_to(actor).at(meeting).present().values("person")
+        roll = Roll(actor, meeting)
+        others = people.exclude(pk__in=roll.ids())
+        self.others = others.with_affiliation().with_organization()
+        missing = set(roll.asked) - set(roll.ids("present"))
         self._choose("person", self.others)
-        self._choose("stands_in_for", people.filter(pk__in=asked).exclude(pk__in=came).by_name())
+        self._choose("stands_in_for", people.filter(pk__in=missing).by_name())
 
     def _choose(self, name: str, people: PersonQuerySet) -> None:
         field = self.fields[name]

@@ -1,5 +1,6 @@
 """The roll of a meeting: everybody invited, and whoever came without being so."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from attendance.matching import Known
-from attendance.models import TONES, Attendance, State
+from attendance.models import PRESENT, TONES, Attendance, Source, State
 from meetings.models import Answer, Invitation, Meeting, Mode
 from meetings.participants import Participant
 from meetings.querysets import InvitationQuerySet
@@ -51,14 +52,52 @@ MARKS = {
     State.ABSENT.value: "Absent",
 }
 ANSWERS, MODES = dict(Answer.choices), dict(Mode.choices)
+SOURCES = {source.value: str(source.label) for source in Source}
 
 
-def people_of(actor: Actor, meeting: Meeting) -> PersonQuerySet:
-    came: Any = Attendance.visible_to(actor).at(meeting).values("person")
-    asked: Any = invited_to(actor, meeting).values("person")
-    people = Person.visible_to(actor).in_region(meeting.region_id)
-    found: PersonQuerySet = people.filter(pk__in=asked.union(came))
-    return found.with_affiliation().with_organization()
+class Roll:
+    """Read in two queries: who was asked, and of whom something is noted."""
+
+    def __init__(self, actor: Actor, meeting: Meeting) -> None:
+        self.actor, self.meeting = actor, meeting
+        asked = invited_to(actor, meeting).values(*ASKED)
+        came = Attendance.visible_to(actor).at(meeting).values(*CAME)
+        self.asked: dict[int, dict[str, Any]] = {row["person_id"]: row for row in asked}
+        self.came: dict[int, dict[str, Any]] = {row["person_id"]: row for row in came}
+
+    @property
+    def left(self) -> int:
+        """Of how many of those invited nobody has said whether they came."""
+        return len(self.asked.keys() - self.came.keys())
+
+    @property
+    def totals(self) -> dict[str, int]:
+        counted = Counter(row["state"] for row in self.came.values())
+        return {state: counted[state] for state in State.values}
+
+    def ids(self, show: str = "") -> list[int]:
+        """Everybody; or the present, the missed, or the open ones."""
+        chosen = {"present": PRESENT, "missed": MISSED}.get(show)
+        if chosen:
+            return [pk for pk, row in self.came.items() if row["state"] in chosen]
+        if show == "open":
+            return [pk for pk in self.asked if pk not in self.came]
+        return [*{**self.asked, **self.came}]
+
+    def people(self, show: str = "") -> PersonQuerySet:
+        people = Person.visible_to(self.actor).in_region(self.meeting.region_id)
+        found: PersonQuerySet = people.filter(pk__in=self.ids(show))
+        return found.with_affiliation().with_organization()
+
+    def lines(self, people: Iterable[Person]) -> list[Line]:
+        """In the order of the people."""
+        return [_line(p, self.asked.get(p.pk, {}), self.came.get(p.pk, NOTHING)) for p in people]
+
+
+MISSED = (State.EXCUSED, State.ABSENT)
+ASKED = ("person_id", "answer", "seat", "stands_in_for__person__name")
+CAME = ("person_id", "state", "source", "minutes", "stands_in_for__name")
+NOTHING: dict[str, Any] = {"state": "", "source": "", "minutes": None, "stands_in_for__name": ""}
 
 
 def invited_to(actor: Actor, meeting: Meeting) -> InvitationQuerySet:
@@ -72,31 +111,17 @@ def not_noted(meeting: Meeting) -> InvitationQuerySet:
     return current.filter(withdrawn_at=None).exclude(person__in=noted)
 
 
-def lines(actor: Actor, meeting: Meeting, people: Iterable[Person]) -> list[Line]:
-    """Of these people, in their order; two queries."""
-    shown = list(people)
-    ids = [person.pk for person in shown]
-    asked = invited_to(actor, meeting).filter(person__in=ids).values(*ASKED)
-    came = Attendance.visible_to(actor).at(meeting).filter(person__in=ids)
-    invitations = {row["person_id"]: row for row in asked}
-    noted = {row.person_id: row for row in came.select_related("stands_in_for")}
-    return [_line(one, invitations.get(one.pk, {}), noted.get(one.pk)) for one in shown]
-
-
-ASKED = ("person_id", "answer", "seat", "required", "stands_in_for__person__name")
-
-
-def _line(person: Any, asked: dict[str, Any], came: Attendance | None) -> Line:
-    named = asked.get("stands_in_for__person__name") or ""
+def _line(person: Any, asked: dict[str, Any], came: dict[str, Any]) -> Line:
+    named = asked.get("stands_in_for__person__name")
     return Line(
         person_id=person.pk,
         name=person.name,
         organization=person.organization or "",
         said=_said(asked),
-        state=came.state if came else "",
-        known_by=came.get_source_display() if came else "",
-        minutes=came.minutes if came else None,
-        stands_in_for=came.stands_in_for.name if came and came.stands_in_for else named,
+        state=came["state"],
+        known_by=SOURCES.get(came["source"], ""),
+        minutes=came["minutes"],
+        stands_in_for=came["stands_in_for__name"] or named or "",
     )
 
 
@@ -112,14 +137,14 @@ def known_for(
     actor: Actor, meeting: Meeting, participants: Iterable[Participant]
 ) -> Iterator[Known]:
     """Whom a list of participants may mean: everybody on the roll, and who has one of its names or
-    addresses in the region. Three queries."""
+    addresses in the region. Four queries."""
     told = list(participants)
     names = {plain(one.name) for one in told}
     emails = {one.email for one in told if one.email}
     contacts = PersonContact.visible_to(actor).in_region(meeting.region_id)
     lowered = contacts.alias(lowered=Lower("email")).filter(lowered__in=emails)
     addresses = dict(lowered.values_list("person_id", "email"))
-    expected = {row.pk for row in people_of(actor, meeting)}
+    expected = set(Roll(actor, meeting).ids())
     here = Person.visible_to(actor).in_region(meeting.region_id)
     wanted = Q(plain_name__in=names) | Q(pk__in=[*addresses, *expected])
     for person in here.filter(wanted).with_affiliation().with_organization().by_name():

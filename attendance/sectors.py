@@ -4,11 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from django.db.models import QuerySet
-
 from attendance.models import Attendance
 from meetings.models import Invitation, Meeting
-from stakeholders.models import Sector
+from stakeholders.models import Affiliation, Sector
 
 Sectors: TypeAlias = list[Sector]
 
@@ -22,22 +20,26 @@ def sectors_at(meeting: Meeting) -> tuple[Sectors, Sectors]:
 def sectors_at_each(meeting_ids: Iterable[int]) -> dict[int, tuple[Sectors, Sectors]]:
     """The same of many meetings in three queries; whoever lists decisions has seen the meetings."""
     ids = list(meeting_ids)
-    came = Attendance.objects.present().filter(meeting__in=ids)
-    asked = Invitation.objects.filter(meeting__in=ids, withdrawn_at=None)
-    present, invited = _sectors(came, "person"), _sectors(asked, "person")
-    for meeting, sectors in _sectors(came, "stands_in_for").items():
-        present[meeting] |= sectors
+    here = Attendance.objects.present().filter(meeting__in=ids)
+    came = list(here.values_list("meeting", "person", "stands_in_for"))
+    current = Invitation.objects.filter(meeting__in=ids, withdrawn_at=None)
+    asked = list(current.values_list("meeting", "person"))
+    sectors = _sectors_of({pk for _, *people in [*came, *asked] for pk in people})
+    present, invited = (_by_meeting(rows, sectors) for rows in (came, asked))
     return {pk: (_ordered(present[pk]), _ordered(invited[pk] - present[pk])) for pk in ids}
 
 
-def _sectors(rows: QuerySet[Any], of: str) -> defaultdict[int, set[str]]:
-    now = rows.filter(**{f"{of}__affiliations__ends_on": None})
-    found = now.values_list("meeting", f"{of}__affiliations__organization__sector").distinct()
-    sectors: defaultdict[int, set[str]] = defaultdict(set)
-    for meeting, sector in found:
-        if sector:
-            sectors[meeting].add(sector)
-    return sectors
+def _sectors_of(people: set[int | None]) -> dict[int | None, str]:
+    """Of where they are now."""
+    affiliations = Affiliation.objects.current().filter(person__in=people - {None})
+    return dict(affiliations.values_list("person", "organization__sector"))
+
+
+def _by_meeting(rows: Iterable[Any], sectors: dict[int | None, str]) -> dict[int, set[str]]:
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for meeting, *people in rows:
+        found[meeting].update(sectors[person] for person in people if person in sectors)
+    return found
 
 
 def _ordered(codes: set[str]) -> Sectors:

@@ -28,7 +28,7 @@ from attendance.forms import (
 from attendance.hours import can_check_in_now, can_note_now
 from attendance.models import Attendance, Door
 from attendance.registers import HEAD, cells
-from attendance.roll import invited_to, lines, not_noted, people_of
+from attendance.roll import Roll, invited_to
 from core.access import access, public
 from core.htmx import page_or_part, posted, wants_part
 from core.refusals import Refused
@@ -41,14 +41,14 @@ from regions.actors import Request, Seat
 @access(policies.can_list_attendance)
 def attendance_list(request: Request, region: Seat, meeting_id: int) -> HttpResponse:
     meeting = _meeting(request, region, meeting_id)
-    shown = ShowForm(request.GET, actor=request.actor, meeting=meeting)
-    page = Paginator(shown.people, 50).get_page(request.GET.get("page"))
+    shown, roll = ShowForm(request.GET), Roll(request.actor, meeting)
+    page = Paginator(shown.narrow(roll), 50).get_page(request.GET.get("page"))
     context = {
         **meeting_context(request, region, meeting),
-        **_keeping(request, meeting),
+        **_keeping(request, roll),
         "page": page,
         "shown": shown,
-        "lines": lines(request.actor, meeting, page.object_list),
+        "lines": roll.lines(page.object_list),
         "marked": TakeBackForm({"noted_at": request.GET.get("marked")}),
     }
     return page_or_part(request, "attendance/attendance_list.html", context, part="rows")
@@ -57,8 +57,8 @@ def attendance_list(request: Request, region: Seat, meeting_id: int) -> HttpResp
 @access(policies.can_list_attendance)
 def attendance_export(request: Request, region: Seat, meeting_id: int) -> HttpResponse:
     meeting = _meeting(request, region, meeting_id)
-    shown = ShowForm(request.GET, actor=request.actor, meeting=meeting)
-    rows = map(cells, lines(request.actor, meeting, shown.people))
+    roll = Roll(request.actor, meeting)
+    rows = map(cells, roll.lines(ShowForm(request.GET).narrow(roll)))
     return csv_file(f"attendance-{region.slug}-{meeting.pk}.csv", HEAD, rows)
 
 
@@ -67,7 +67,7 @@ def attendance_note(
     request: Request, region: Seat, meeting_id: int, person_id: int
 ) -> HttpResponse:
     meeting = _meeting(request, region, meeting_id)
-    person = get_object_or_404(people_of(request.actor, meeting), pk=person_id)
+    person = get_object_or_404(Roll(request.actor, meeting).people(), pk=person_id)
     form = MarkForm(request.POST)
     if not form.is_valid():
         raise Refused("Say whether they are present, excused or absent.")
@@ -75,11 +75,12 @@ def attendance_note(
     actions.note_attendance(actor=request.actor, meeting=meeting, person=person, state=state)
     if not wants_part(request):
         return redirect(f"{_list(region, meeting)}?{request.GET.urlencode()}#person-{person_id}")
+    roll = Roll(request.actor, meeting)
     context = {
         "region": region,
         "meeting": meeting,
-        **_keeping(request, meeting),
-        "line": lines(request.actor, meeting, [person])[0],
+        **_keeping(request, roll),
+        "line": roll.lines([person])[0],
         "apart": True,
         "query": request.GET.urlencode(),
     }
@@ -175,7 +176,7 @@ def check_in(request: Request, region: Seat, meeting_id: int) -> HttpResponse:
     meeting = _meeting(request, region, meeting_id)
     own = invited_to(request.actor, meeting).filter(person__membership__user=request.actor.user)
     invitation = _with_person(own).first()
-    context = {**meeting_context(request, region, meeting), "here": _check_in(region, meeting)}
+    context = {**meeting_context(request, region, meeting), "back": _check_in(region, meeting)}
     return _checking_in(request, "attendance/check_in.html", context, invitation)
 
 
@@ -187,7 +188,7 @@ def check_in_by_link(request: Request, token: str) -> HttpResponse:
     if invitation is None:
         return render(request, "meetings/answer_too_late.html", status=404)
     context: dict[str, Any] = {"meeting": invitation.meeting, "region": request.actor.seats[0]}
-    context["here"] = reverse("attendance:check_in_by_link", args=[token])
+    context["back"] = reverse("attendance:check_in_by_link", args=[token])
     return _checking_in(request, "attendance/check_in_by_link.html", context, invitation)
 
 
@@ -202,7 +203,7 @@ def _checking_in(
             form.add_error("code", str(refusal))
         else:
             messages.success(request, "Thank you: you are checked in.")
-            return redirect(context["here"])
+            return redirect(context["back"])
     came = Attendance.visible_to(request.actor).at(context["meeting"]).present()
     more = {
         "form": form,
@@ -213,14 +214,14 @@ def _checking_in(
     return render(request, template, {**context, **more})
 
 
-def _keeping(request: Request, meeting: Meeting) -> dict[str, Any]:
+def _keeping(request: Request, roll: Roll) -> dict[str, Any]:
     """The totals, and whether this reader can note anything now."""
-    may = policies.can_note_attendance(request.actor, meeting)
+    may = policies.can_note_attendance(request.actor, roll.meeting)
     return {
-        "totals": Attendance.visible_to(request.actor).at(meeting).counted(),
-        "left": not_noted(meeting).count(),
+        "totals": roll.totals,
+        "left": roll.left,
         "may": may,
-        "can_note": may and can_note_now(meeting),
+        "can_note": may and can_note_now(roll.meeting),
     }
 
 

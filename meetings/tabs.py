@@ -59,8 +59,13 @@ def meeting_context(request: Request, region: Seat, meeting: Meeting) -> dict[st
 def _tabs(request: Request, region: Seat, meeting: Meeting) -> list[Tab]:
     place = {"region": region.slug, "meeting_id": meeting.pk}
     return [
-        Tab(page.label, url, current=url == request.path)
+        Tab(page.label, url, current=_is_current(page, url, request.path))
         for page in PAGES
         if page.rule(request.actor, region) and (not page.kinds or meeting.kind in page.kinds)
         for url in [reverse(page.name, kwargs=place)]
     ]
+
+
+def _is_current(page: Page, url: str, path: str) -> bool:
+    """What lies below a page belongs to it; everything lies below the overview."""
+    return path == url or (page is not PAGES[0] and path.startswith(url))

@@ -37,6 +37,12 @@ def test_whoever_stands_in_brings_the_sector(cast: Cast) -> None:
 def test_many_meetings_cost_the_same(
     cast: Cast, many: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    ids = [make_meeting(cast.home).pk for _ in range(many)]
+    pia = make_person(cast.home, at=make_organization(cast.home))
+    meetings = [make_meeting(cast.home) for _ in range(many)]
+    for meeting in meetings:
+        make_invitation(meeting, pia)
+    make_attendance(meetings[0], pia)
     with django_assert_num_queries(3):
-        assert sectors_at_each(ids) == {pk: ([], []) for pk in ids}
+        found = sectors_at_each(meeting.pk for meeting in meetings)
+    here, missing = (["employer"], []), ([], ["employer"])
+    assert list(found.values()) == [here, *[missing] * (many - 1)]

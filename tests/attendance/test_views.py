@@ -83,7 +83,7 @@ def test_the_list_costs_the_same_for_one_and_many(
         make_invitation(held, make_person(cast.home, f"P{number}"))
     client = cast.client("ana")
     client.get(url("list", held))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get(url("list", held))
 
 
