@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from attendance.querysets import AttendanceQuerySet
+from attendance.codes import code_of
+from attendance.querysets import AttendanceQuerySet, DoorQuerySet
 from core.history import tracked
 from meetings.models import Meeting
 from regions.models import Regional
@@ -19,7 +20,7 @@ class State(models.TextChoices):
 
 
 PRESENT = (State.IN_PERSON, State.REMOTE)
-TONES = {State.IN_PERSON: "good", State.REMOTE: "good", State.ABSENT: "waiting"}
+TONES = {State.IN_PERSON: "good", State.REMOTE: "good"}
 
 
 class Source(models.TextChoices):
@@ -49,6 +50,10 @@ class Attendance(Regional):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     noted_at = models.DateTimeField()
+    # In the video call, as its program counted them.
+    minutes = models.PositiveIntegerField(null=True)
+
+    told_by = "person"
 
     objects = AttendanceQuerySet.as_manager()
     visible_to = objects.visible_to
@@ -68,3 +73,25 @@ class Attendance(Regional):
     @property
     def tone(self) -> str:
         return TONES.get(State(self.state), "quiet")
+
+
+@tracked
+class Door(Regional):
+    """Where people check in: each turn has another code. A meeting without a row is at turn 0."""
+
+    told_by = "turn"
+
+    meeting = models.OneToOneField(
+        Meeting, models.CASCADE, db_constraint=False, related_name="door"
+    )
+    turn = models.PositiveIntegerField(default=0)
+
+    objects = DoorQuerySet.as_manager()
+    visible_to = objects.visible_to
+
+    def __str__(self) -> str:
+        return f"Check-in to {self.meeting}"
+
+    @property
+    def code(self) -> str:
+        return code_of(self.meeting_id, self.turn)

@@ -39,6 +39,18 @@ class Unit(models.TextChoices):
     HOURS = "hours", _("hours")
 
 
+class Category(models.TextChoices):
+    """What a line of the checklist is about."""
+
+    VENUE = "venue", _("Venue")
+    ROOM = "room", _("Room set-up")
+    CONTRACT = "contract", _("Contract")
+    BUDGET = "budget", _("Budget")
+    CATERING = "catering", _("Catering")
+    HAND_OUTS = "hand_outs", _("Hand-outs")
+    OTHER = "other", _("Other")
+
+
 @dataclass(frozen=True)
 class Point:
     """One item of the agenda that a kind starts with."""
@@ -56,6 +68,7 @@ class Chore:
 
     text: str
     days: int
+    category: Category = Category.OTHER
 
 
 @dataclass(frozen=True)
@@ -83,18 +96,18 @@ A_WEEK_AND_A_DAY = (Notice(1, Unit.WEEKS), Notice(1, Unit.DAYS))
 A_DAY = (Notice(1, Unit.DAYS),)
 
 CALL_CHORES = (
-    Chore("Send the agenda and the material", 3),
+    Chore("Send the agenda and the material", 3, Category.HAND_OUTS),
     Chore("Test the video call and its recording", 1),
     Chore("Send the minutes", -3),
 )
 ROOM_CHORES = (
-    Chore("Book the venue and sign its contract", 60),
-    Chore("Settle the budget", 45),
-    Chore("Order catering with what people told about their diet", 10),
-    Chore("Draw the room set-up: tables, screen, microphones, access", 7),
-    Chore("Print hand-outs, name tags and the sign-in sheet", 2),
+    Chore("Book the venue and sign its contract", 60, Category.VENUE),
+    Chore("Settle the budget", 45, Category.BUDGET),
+    Chore("Order catering with what people told about their diet", 10, Category.CATERING),
+    Chore("Draw the room set-up: tables, screen, microphones, access", 7, Category.ROOM),
+    Chore("Print hand-outs, name tags and the sign-in sheet", 2, Category.HAND_OUTS),
     Chore("Send the minutes and the hand-outs", -5),
-    Chore("Pay the invoices and note what was spent", -14),
+    Chore("Pay the invoices and note what was spent", -14, Category.BUDGET),
 )
 
 TEMPLATES: dict[str, Template] = {

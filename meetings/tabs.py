@@ -9,7 +9,7 @@ from django.urls import reverse
 from meetings import policies
 from meetings.kinds import Kind
 from meetings.models import Meeting
-from regions.actors import Request, Seat
+from regions.actors import Actor, Request, Seat
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,18 @@ class Page:
     kinds: tuple[Kind, ...] = ()
 
 
+def _is_guest(actor: Actor, region: Seat) -> bool:
+    return actor.belongs_to(region.region_id) and not actor.works_in(region.region_id)
+
+
 PAGES = (
     Page("Overview", "meetings:show"),
     Page("Agenda", "agendas:show"),
     Page("People", "seats:people", policies.can_read_work),
+    Page("Attendance", "attendance:list", policies.can_read_work),
+    Page("Check in", "attendance:check_in", _is_guest),
+    Page("Checklist", "checklists:list", policies.can_see_inside),
+    Page("Visit", "visits:show", policies.can_read_work, kinds=(Kind.SITE_VISIT,)),
     Page("Reminders", "reminders:plan", policies.can_see_inside),
 )
 
@@ -46,8 +54,13 @@ def meeting_context(request: Request, region: Seat, meeting: Meeting) -> dict[st
 def _tabs(request: Request, region: Seat, meeting: Meeting) -> list[Tab]:
     place = {"region": region.slug, "meeting_id": meeting.pk}
     return [
-        Tab(page.label, url, current=url == request.path)
+        Tab(page.label, url, current=_is_current(page, url, request.path))
         for page in PAGES
         if page.rule(request.actor, region) and (not page.kinds or meeting.kind in page.kinds)
         for url in [reverse(page.name, kwargs=place)]
     ]
+
+
+def _is_current(page: Page, url: str, path: str) -> bool:
+    """What lies below a page belongs to it; everything lies below the overview."""
+    return path == url or (page is not PAGES[0] and path.startswith(url))

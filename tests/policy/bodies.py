@@ -93,7 +93,7 @@ BODIES: dict[str, Make] = {
     **rooms.merged("BODIES"),
 }
 
-LINK_BODIES: dict[str, Body] = {
+LINK_BODIES: dict[str, Body | Callable[[World], Body]] = {
     "meetings:answer_by_link": {"answer": "ACCEPTED"},
     "accounts:join": {"name": "Joy", "password": "a short sentence to keep"},
     **rooms.merged("LINK_BODIES"),

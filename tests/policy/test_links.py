@@ -25,7 +25,8 @@ Prepare = Callable[[Walker], object]
 
 
 def _withdrawn(walker: Walker) -> None:
-    Invitation.objects.filter(pk=walker.world.sams.pk).update(withdrawn_at=NOW)
+    own = Invitation.objects.filter(person=walker.world.sams.person_id)
+    own.update(withdrawn_at=NOW)
 
 
 def _revoked(walker: Walker) -> None:
@@ -70,6 +71,8 @@ def follow(walker: Walker, row: Row, column: str, who: str = "nobody") -> Answer
     prepare = {"ended": ENDS.get(row.name, ENDS[ANSWER]), "closed": close(row.name)}.get(column)
     url = reverse(row.name, args=[token(walker.world, row.name, column)])
     body = LINK_BODIES[row.name] if row.is_unsafe else None
+    if callable(body):
+        body = body(walker.world)
     return walker.step(who, row.method, url, body, prepare)
 
 
@@ -107,7 +110,7 @@ def test_a_link_and_a_client_see_no_held_seats(walker: Walker) -> None:
 
 def test_florida_reads_its_own(walker: Walker) -> None:
     away = walker.world.away
-    signed = sign_link(Link(away.region.pk, KINDS[ANSWER], away.invitation.pk), LATER)
+    signed = sign_link(Link(away.region.pk, OBJECTS[ANSWER][0], away.invitation.pk), LATER)
     answer = walker.step("nobody", "GET", reverse(ANSWER, args=[signed]))
     assert answer.outcome == "ok"
     assert FOREIGN.encode() in answer.everything

@@ -1,7 +1,8 @@
 """What an app adds to the walk: one module for each, of the same shape.
 
 PAGES, LINKS           lines for the tables of policy.py, under the same heads
-BODIES, LINK_BODIES    what a valid request carries (bodies.py)
+BODIES, LINK_BODIES    what a valid request carries (bodies.py); by a link, a function of the world
+                       where it is not always the same
 REGIONAL, COMMON, WRONG, GONE, STAYS, OTHERWISE
                        which object a part of an address stands for (places.py)
 KINDS, NAMED, ENDS, CLOSES    signed links (test_links.py)
