@@ -23,7 +23,10 @@ class Page:
     kinds: tuple[Kind, ...] = ()
 
 
-PAGES = (Page("Overview", "meetings:show"),)
+PAGES = (
+    Page("Overview", "meetings:show"),
+    Page("Minutes", "minutes:show"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ app.conf.beat_schedule = {
     "deliver mail": every(5, "mail.tasks.deliver"),
     "look for trouble with mail": every(60, "mail.tasks.look_for_trouble"),
     "send due reminders": every(60, "reminders.tasks.send_due"),
+    "set approved minutes": every(5, "minutes.tasks.typeset"),
+    "remind of packets": every(600, "digests.tasks.remind"),
     "produce reports": every(2, "reports.tasks.produce"),
     "expire reports": every(3600, "reports.tasks.expire"),
 }

@@ -10,6 +10,7 @@ from accounts import policies as accounts
 from dashboards import policies as dashboards
 from mail import policies as mail
 from meetings import policies as meetings
+from minutes import policies as minutes
 from plans import policies as plans
 from progress import policies as progress
 from regions import policies as regions
@@ -45,6 +46,7 @@ IN_REGION = (
     Offer("Home", "dashboards:home", "home", dashboards.can_open_home),
     Offer("Process", "progress:list", "route", progress.can_read_process),
     Offer("Meetings", "meetings:list", "calendar-event", meetings.can_list_meetings),
+    Offer("Decisions", "minutes:decisions", "gavel", minutes.can_read_minutes),
     Offer("Actions", "plans:actions", "checkbox", plans.can_list_actions),
     Offer("Stakeholders", "stakeholders:list", "users-group", stakeholders.can_list_stakeholders),
     Offer("Reports", "reports:list", "report", reports.can_list_reports),
