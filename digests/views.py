@@ -138,8 +138,8 @@ def packet_by_link(request: Request, token: str) -> HttpResponse:
     if request.method == "POST":
         _answer(request, packet)
         return redirect("digests:by_link", token)
-    context = _contents(request, request.actor.seats[0], packet)
-    return render(request, "digests/packet_show.html", {**context, "token": token})
+    context = _contents(request, request.actor.seats[0], packet, token)
+    return render(request, "digests/packet_show.html", context)
 
 
 @access(public)
@@ -148,18 +148,19 @@ def minutes_by_link(request: Request, token: str) -> HttpResponse:
     packet = Packet.visible_to(request.actor).whole().first() if request.actor.link else None
     if packet is None:
         return render(request, "minutes/too_late.html", status=404)
-    if not hasattr(packet.edition, "file"):
+    if not packet.edition.is_typeset:
         messages.info(request, "The document is being made. Try again in a minute.")
         return redirect("digests:by_link", token)
     return pdf_answer(packet.edition.file)
 
 
-def _contents(request: Request, region: Seat, packet: Packet) -> dict[str, Any]:
+def _contents(request: Request, region: Seat, packet: Packet, token: str = "") -> dict[str, Any]:
     own = actions_from(packet.meeting, [packet.person_id])[packet.person_id]
     return {
         **contents_of(packet, own),
         "region": region,
         "packet": packet,
+        "token": token,
         "meeting": packet.meeting,
         "can_answer": policies.can_answer_packet(request.actor, packet),
         "form": PacketForm(initial={"words": packet.words}),

@@ -240,6 +240,10 @@ class Edition(Regional):
     def __str__(self) -> str:
         return f"{self.minutes}, version {self.number}"
 
+    @property
+    def is_typeset(self) -> bool:
+        return hasattr(self, "file")
+
 
 class EditionFile(Regional):
     """The document, in a table of its own that no list loads. An edition without one is waiting

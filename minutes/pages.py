@@ -63,7 +63,7 @@ def _today(actor: Actor, region: Seat, content: dict[str, Any]) -> dict[str, Any
     return content
 
 
-def asked(actor: Actor, minutes: Minutes | None) -> dict[str, int]:
+def asked(actor: Actor, minutes: Minutes) -> dict[str, int]:
     """How many were asked to comment, and how many have said something."""
     readers = Reader.visible_to(actor).of(minutes).current()
     return readers.aggregate(people=Count("pk"), answered=Count("answered_at"))

@@ -270,7 +270,7 @@ def _writing(
         **meeting_context(request, region, meeting),
         "minutes": minutes,
         "sections": sections,
-        "asked": asked(request.actor, minutes),
+        "asked": asked(request.actor, minutes) if minutes and minutes.comment_until else {},
         "editions": Edition.visible_to(request.actor).of(minutes).newest_first().defer("content"),
         "can_release": policies.can_release_minutes(request.actor, region),
     }
