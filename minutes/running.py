@@ -8,6 +8,10 @@ from agendas.models import Item
 from meetings.models import Meeting
 
 
+# Nobody counts the minutes of a meeting that ended hours ago.
+LONG_OVER = 120
+
+
 @dataclass(frozen=True)
 class Running:
     """An item has its minutes from when the one before was done with, or the meeting began."""
@@ -34,6 +38,8 @@ class Running:
 def in_words(ends_at: datetime, now: datetime) -> str:
     """static/js/run.js counts on in the same words."""
     minutes = round((ends_at - now).total_seconds() / 60)
+    if minutes < -LONG_OVER:
+        return "over"
     unit = "minute" if abs(minutes) == 1 else "minutes"
     return f"{minutes} {unit} left" if minutes >= 0 else f"{-minutes} {unit} over"
 

@@ -7,7 +7,7 @@
     for (const clock of clocks) {
       const minutes = Math.round((new Date(clock.dateTime) - Date.now()) / 60_000);
       const number = Math.abs(minutes);
-      const words = `${number} ${number === 1 ? "minute" : "minutes"} ${minutes < 0 ? "over" : "left"}`;
+      const words = minutes < -120 ? "over" : `${number} ${number === 1 ? "minute" : "minutes"} ${minutes < 0 ? "over" : "left"}`;
       if (clock.textContent !== words) clock.textContent = words;
       clock.classList.toggle("run-over", minutes < 0);
     }

@@ -11,6 +11,7 @@ from meetings.models import Invitation
 from regions.actors import ANONYMOUS, Link, link_actor
 from regions.links import sign_link
 from regions.models import Membership
+from tests.policy import rooms
 from tests.policy.asking import keeps_to_texas
 from tests.policy.bodies import LINK_BODIES
 from tests.policy.table import LINKS, Row
@@ -19,24 +20,33 @@ from tests.policy.world import FOREIGN, NOW, World
 
 LATER = NOW + timedelta(days=1)
 ANSWER, JOIN = "meetings:answer_by_link", "accounts:join"
-KINDS = {ANSWER: "meeting_invitation", JOIN: "invitation"}
+LINKED = rooms.merged("LINKED")
+KINDS = {
+    ANSWER: "meeting_invitation",
+    JOIN: "invitation",
+    **{route: kind for route, (kind, _named) in LINKED.items()},
+}
 
 
 def link(world: World, route: str, *, of_florida: bool = False) -> Link:
     side = world.away if of_florida else world.home
     answered = side.invitation if of_florida else world.sams
-    named = {ANSWER: answered, JOIN: side.seat_invitation}[route]
+    ours = {ANSWER: answered, JOIN: side.seat_invitation}
+    named = ours[route] if route in ours else LINKED[route][1](side)
     return Link(world.home.region.pk, KINDS[route], named.pk)
 
 
 def token(world: World, route: str, column: str) -> str:
-    other = {ANSWER: JOIN, JOIN: ANSWER}[route]
+    other = ANSWER if route == JOIN else JOIN
     shown = link(world, other if column == "other" else route, of_florida=column == "away")
     signed = sign_link(shown, NOW - timedelta(seconds=2) if column == "late" else LATER)
     return signed[:-1] + ("A" if signed[-1] != "A" else "B") if column == "forged" else signed
 
 
 def withdraw(route: str) -> Callable[[Walker], object]:
+    if ended := rooms.merged("ENDED").get(route):
+        return ended  # type: ignore[no-any-return]
+
     def prepare(walker: Walker) -> None:
         world = walker.world
         Invitation.objects.filter(pk=world.sams.pk).update(withdrawn_at=NOW)
@@ -51,7 +61,7 @@ def close(route: str) -> Callable[[Walker], object]:
 
     def prepare(walker: Walker) -> None:
         cast = walker.world.cast
-        who = {ANSWER: "sam", JOIN: "ana"}[route]
+        who = "ana" if route == JOIN else "sam"
         close_account(actor=cast.actor("ned"), user=cast.users[who])
 
     return prepare

@@ -3,6 +3,7 @@
 PAGES, LINKS           lines for the tables of policy.py, under the same heads
 BODIES, LINK_BODIES    what a valid request carries (bodies.py)
 REGIONAL, WRONG, GONE, STAYS, OTHERWISE    which object a part of an address stands for (places.py)
+LINKED, ENDED          the kind and the object of a signed link, and what ends it (test_links.py)
 PASSING                columns that differ when the same is done again (walk.py)
 furnish(side)          what the app has in one region, kept in `side.more`; said twice, for Texas
                        and, with Florida's mark and secret, for Florida
