@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from agendas.models import Item
 from meetings.models import Meeting
 
-
 # Nobody counts the minutes of a meeting that ended hours ago.
 LONG_OVER = 120
 
