@@ -193,6 +193,7 @@ def _shown(request: Request, region: Seat, meeting: Meeting) -> HttpResponse:
         "invitations": invitations,
         "mine": next((i for i in invitations if policies.can_answer_for_oneself(actor, i)), None),
         "is_open": is_open,
+        "shows_coverage": meeting.is_over(timezone.now()) and actor.works_in(region.region_id),
         "can_change": is_open and policies.can_change_meeting(actor, meeting),
         "changes": changes_of(
             history_of(meeting), zone=region.timezone, page=request.GET.get("page")

@@ -75,15 +75,16 @@ class OutcomeForm(OfMeetingForm):
 
     kind = forms.ChoiceField(choices=Kind.choices, widget=forms.RadioSelect)
     text = forms.CharField(
-        label=_("In one sentence"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("In one sentence"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2, "data-focus": ""}),
     )
     owner = forms.ModelChoiceField(
         queryset=Person.objects.none(),
         label=_("Who does it"),
-        required=False,
         empty_label=_("Choose a person"),
     )
-    due_on = forms.DateField(label=_("Due"), widget=DAY, required=False)
+    due_on = forms.DateField(label=_("Due"), widget=DAY)
     concerns = forms.MultipleChoiceField(
         label=_("Sectors it concerns"),
         choices=Sector.choices,
@@ -117,6 +118,8 @@ class OutcomeForm(OfMeetingForm):
             "kind": Kind.DECISION,
             **self.initial,
         }
+        if self.is_bound and self["kind"].value() != Kind.ACTION:
+            self.fields["owner"].required = self.fields["due_on"].required = False
         self._choose("owner", people_at(actor, meeting))
         self._choose("area", PriorityArea.visible_to(actor).order_by("initiative", "position"))
 
@@ -128,17 +131,9 @@ class OutcomeForm(OfMeetingForm):
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         data["decided_on"] = data.get("decided_on") or self.held_on
-        if data.get("kind") == Kind.ACTION:
-            self._judge_action(data)
-        return data
-
-    def _judge_action(self, data: dict[str, Any]) -> None:
-        if not data.get("owner") and "owner" not in self.errors:
-            self.add_error("owner", _("Say who does it."))
-        if not data.get("due_on") and "due_on" not in self.errors:
-            self.add_error("due_on", _("Say by when."))
-        if len(data.get("text", "")) > 200:
+        if data.get("kind") == Kind.ACTION and len(data.get("text", "")) > 200:
             self.add_error("text", _("An action is said in 200 characters at most."))
+        return data
 
     @property
     def details(self) -> dict[str, Any]:

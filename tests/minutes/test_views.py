@@ -177,8 +177,8 @@ def test_an_action_is_taken_on_by_somebody_who_was_there(cast: Cast, meeting: Me
     ("wrong", "sentence"),
     [
         ({"text": ""}, "This field is required."),
-        ({"kind": "action"}, "Say who does it."),
-        ({"kind": "action"}, "Say by when."),
+        ({"kind": "action"}, 'href="#id_owner">Who does it</a>: This field is required.'),
+        ({"kind": "action"}, 'href="#id_due_on">Due</a>: This field is required.'),
         ({"kind": "action", "text": "x" * 201}, "200 characters at most"),
         ({"kind": "action", "owner": "99999", "due_on": "soon"}, "Enter a valid date."),
         ({"concerns": ["martian"]}, "martian is not one of the available choices"),
