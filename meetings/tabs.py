@@ -33,6 +33,7 @@ PAGES = (
     Page("People", "seats:people", policies.can_read_work),
     Page("Attendance", "attendance:list", policies.can_read_work),
     Page("Check in", "attendance:check_in", _is_guest),
+    Page("Minutes", "minutes:show"),
     Page("Checklist", "checklists:list", policies.can_see_inside),
     Page("Visit", "visits:show", policies.can_read_work, kinds=(Kind.SITE_VISIT,)),
     Page("Reminders", "reminders:plan", policies.can_see_inside),

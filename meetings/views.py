@@ -204,6 +204,7 @@ def _shown(request: Request, region: Seat, meeting: Meeting) -> HttpResponse:
         "joins": works or (mine and meeting.is_joined_by(mine)),
         "summary": summary_of(meeting, invited.tally()) if reads else None,
         "is_open": is_open,
+        "shows_coverage": meeting.is_over(timezone.now()) and actor.works_in(region.region_id),
         "can_change": is_open and policies.can_change_meeting(actor, meeting),
         "changes": _changes(request, region, meeting, works=works) if reads else [],
     }

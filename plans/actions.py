@@ -20,7 +20,8 @@ def add_action(
     *, actor: Actor, region: Seat, details: dict[str, Any], origin: str = "", about: str = ""
 ) -> Action:
     """Somebody takes something on. `origin` says where ("Kick-off, Mar 3"), `about` names it."""
-    if not policies.can_add_actions(actor, region):
+    rule = policies.can_note_actions if about else policies.can_add_actions
+    if not rule(actor, region):
         raise PermissionDenied
     return Action.objects.create(
         region_id=region.region_id,

@@ -16,6 +16,11 @@ def can_add_actions(actor: "Actor", region: "Seat") -> bool:
     return actor.coordinates(region.region_id)
 
 
+def can_note_actions(actor: "Actor", region: "Seat") -> bool:
+    """Whoever takes the minutes notes what somebody there took on."""
+    return actor.works_in(region.region_id)
+
+
 def can_change_action(actor: "Actor", action: "Action") -> bool:
     return actor.coordinates(action.region_id)
 

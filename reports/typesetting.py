@@ -1,99 +1,18 @@
-"""Documents: data in, a tagged PDF out.
+"""The progress report as a document (core/typesetting.py)."""
 
-What people wrote goes in as data, never as markup. typst is never used while importing: a forked
-child hangs when its parent has already set a document.
-"""
-
-import json
-import unicodedata
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import typst
-from fontTools.ttLib import TTFont
+from core import typesetting
+from core.typesetting import FAMILIES, NO_GLYPH, has_holes
 
 TEMPLATE = Path(__file__).parent / "progress.typ"
-FONT_PACKAGES = ("fontpkg_inter", "manimgx_fonts", "manimgx_fonts_cjk")
-# In this order a character is looked for; the rest of what is installed comes after.
-FAMILIES = ("Inter", "Noto Sans", "Noto Sans CJK SC", "Noto Sans Symbols", "Noto Emoji")
-NO_GLYPH = "\N{REPLACEMENT CHARACTER}"
 
 
 def typeset(report: dict[str, Any], chart: str) -> bytes:
-    """PDF/UA-1: tagged, with a title, headings in order and a text for the chart.
-
-    Raises typst.TypstError when the document would not be accessible.
-    """
-    shown = printable({**report, "fonts": list(FAMILIES)})
-    if NO_GLYPH in json.dumps(shown, ensure_ascii=False):
-        shown["notes"].append(f"{NO_GLYPH} stands for a character that no font here can show.")
-    compiler = typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True)
-    pdf = compiler.compile(
-        TEMPLATE.read_bytes(),
-        format="pdf",
-        pdf_standards=["ua-1"],
-        sys_inputs={"report": json.dumps(shown), "chart": printable(chart)},
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
-
-
-def printable(value: Any) -> Any:
-    """The same data with every character that no font can show, or XML forbids, marked as such."""
-    if isinstance(value, str):
-        return _printable(value)
-    if isinstance(value, dict):
-        return {name: printable(inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [printable(inner) for inner in value]
-    return value
-
-
-def _printable(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        return text
-    composed = unicodedata.normalize("NFC", text)
-    return "".join(_shown(character) for character in composed)
-
-
-def _shown(character: str) -> str:
-    if character in "\t\n\r":
-        return " "
-    if unicodedata.bidirectional(character) in _OVERRIDES:
-        return ""
-    if unicodedata.category(character) in {"Cc", "Cs", "Cn", "Co"}:
-        return NO_GLYPH
-    # Joiners and other marks that have no shape of their own need no glyph.
-    if unicodedata.category(character) == "Cf" or ord(character) in _glyphs():
-        return character
-    return NO_GLYPH
-
-
-# What would turn the order of a line around.
-_OVERRIDES = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
-
-
-@cache
-def _glyphs() -> frozenset[int]:
-    return frozenset(code for path in _font_files() for code in _characters(path))
-
-
-def _characters(path: Path) -> set[int]:
-    # The faces of a collection differ in shapes, not in the characters they have.
-    with TTFont(path, lazy=True, fontNumber=0) as font:
-        return set(font.getBestCmap())
-
-
-def _fonts() -> list[str]:
-    return [str(folder) for folder in _folders()]
-
-
-def _font_files() -> list[Path]:
-    return [file for folder in _folders() for file in folder.rglob("*.tt[fc]")]
-
-
-@cache
-def _folders() -> tuple[Path, ...]:
-    return tuple(Path(str(files(package))) for package in FONT_PACKAGES)
+    """Raises typst.TypstError when the document would not be accessible."""
+    notes = list(report["notes"])
+    if has_holes(report):
+        notes.append(f"{NO_GLYPH} stands for a character that no font here can show.")
+    shown = {**report, "notes": notes, "fonts": list(FAMILIES)}
+    return typesetting.typeset(TEMPLATE, report=shown, chart=chart)

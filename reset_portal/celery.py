@@ -60,6 +60,8 @@ app.conf.beat_schedule = {
     "tell of seats": every(60, "seats.tasks.tell_of_seats"),
     "forget needs": every(3600, "seats.tasks.forget_needs"),
     "read answers from calendars": every(20, "calendars.tasks.read_replies"),
+    "set approved minutes": every(5, "minutes.tasks.typeset"),
+    "remind of packets": every(600, "digests.tasks.remind"),
     "produce reports": every(2, "reports.tasks.produce"),
     "expire reports": every(3600, "reports.tasks.expire"),
 }

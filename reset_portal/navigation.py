@@ -11,6 +11,7 @@ from agendas import policies as agendas
 from dashboards import policies as dashboards
 from mail import policies as mail
 from meetings import policies as meetings
+from minutes import policies as minutes
 from plans import policies as plans
 from progress import policies as progress
 from regions import policies as regions
@@ -48,6 +49,7 @@ IN_REGION = (
     Offer("Process", "progress:list", "route", progress.can_read_process),
     Offer("Meetings", "meetings:list", "calendar-event", meetings.can_list_meetings),
     Offer("Materials", "agendas:materials", "files", agendas.can_list_materials),
+    Offer("Decisions", "minutes:decisions", "gavel", minutes.can_read_minutes),
     Offer("Actions", "plans:actions", "checkbox", plans.can_list_actions),
     Offer("Stakeholders", "stakeholders:list", "users-group", stakeholders.can_list_stakeholders),
     Offer("Reports", "reports:list", "report", reports.can_list_reports),

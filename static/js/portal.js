@@ -52,7 +52,8 @@
     enhance(changed);
     const wanted = $("[data-focus]", changed);
     if (wanted) wanted.focus();
-    else if (document.activeElement === document.body && changed.id !== "toasts") {
+    // What came by itself, loaded or polled, leaves the focus where it is.
+    else if (detail.requestConfig?.triggeringEvent && document.activeElement === document.body && changed.id !== "toasts") {
       changed.tabIndex = -1;
       changed.focus({ preventScroll: true });
     }

@@ -13,9 +13,19 @@ from tests.journeys.portal import Portal
 from tests.policy.routes import methods, ours
 
 # No pages: data, files, a part of a page, a redirection.
-DATA = re.compile(r"^api:(?!explained)|_csv$|:download$|:organization_names$|^dashboards:start$")
+DATA = re.compile(
+    r"^api:(?!explained)|_csv$|:download$|:organization_names$|^dashboards:start$"
+    r"|:pdf$|^minutes:writing$|^digests:(coverage|minutes_by_link)$"
+)
 # Behind a link in a mail, or shown when it fits; the other journeys look at them.
-ON_THE_WAY = {"accounts:join", "meetings:answer_by_link", "stakeholders:invite_person"}
+ON_THE_WAY = {
+    "accounts:join",
+    "digests:by_link",
+    "digests:packet",
+    "meetings:answer_by_link",
+    "minutes:by_link",
+    "stakeholders:invite_person",
+}
 
 
 @pytest.mark.timeout(600)

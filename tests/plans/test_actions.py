@@ -67,3 +67,13 @@ def test_others_do_none_of_it(cast: Cast, who: str) -> None:
     with pytest.raises(PermissionDenied):
         actions.move_action(actor=actor, action=action, state=State.DONE)
     assert Action.objects.get().version == 1
+
+
+def test_a_team_member_notes_what_was_taken_on_in_a_meeting(cast: Cast) -> None:
+    action = actions.add_action(
+        actor=cast.actor("ben"),
+        region=cast.seat("ben"),
+        details=details(cast),
+        about="meeting:1",
+    )
+    assert action.about == "meeting:1"

@@ -23,3 +23,8 @@ def test_owners_move_their_own(cast: Cast, who: str) -> None:
     action = make_action(cast.home, owner)
     assert policies.can_move_action(cast.actor(who), action)
     assert not policies.can_change_action(cast.actor(who), action)
+
+
+@pytest.mark.parametrize(("who", "may"), [("ana", True), ("ben", True), ("sam", False)])
+def test_whoever_takes_minutes_notes_what_was_taken_on(cast: Cast, who: str, may: bool) -> None:
+    assert policies.can_note_actions(cast.actor(who), cast.seat("ana")) == may

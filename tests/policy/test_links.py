@@ -110,7 +110,7 @@ def test_a_link_and_a_client_see_no_held_seats(walker: Walker) -> None:
 
 def test_florida_reads_its_own(walker: Walker) -> None:
     away = walker.world.away
-    signed = sign_link(Link(away.region.pk, OBJECTS[ANSWER][0], away.invitation.pk), LATER)
+    signed = sign_link(Link(away.region.pk, KINDS[ANSWER], away.invitation.pk), LATER)
     answer = walker.step("nobody", "GET", reverse(ANSWER, args=[signed]))
     assert answer.outcome == "ok"
     assert FOREIGN.encode() in answer.everything

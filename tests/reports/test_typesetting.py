@@ -6,7 +6,8 @@ import typst
 from pypdf import PdfReader
 
 from core.charts import PAPER
-from reports.typesetting import NO_GLYPH, printable, typeset
+from core.typesetting import NO_GLYPH
+from reports.typesetting import typeset
 
 CHART = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text y="9">A</text></svg>'
 AREA = {
@@ -93,18 +94,6 @@ def test_a_character_no_font_has_is_marked_and_explained() -> None:
     shown = words(read({**REPORT, "summary": ["\U00013000 and \x07"]}))
     assert f"{NO_GLYPH} and {NO_GLYPH}" in shown
     assert "stands for a character" in shown
-
-
-def test_printable_keeps_what_can_be_shown() -> None:
-    assert printable(["a\tb", ("é", 1), {"k": "e\u0301 👩‍👧"}]) == [
-        "a b",
-        ["é", 1],
-        {"k": "é 👩‍👧"},
-    ]
-
-
-def test_printable_takes_out_what_turns_a_line_around() -> None:
-    assert printable("a\u202eb\u2066c\u2069") == "abc"
 
 
 def test_a_region_without_areas_or_meetings_has_a_document_too() -> None:

@@ -1,0 +1,30 @@
+"""How many of those a meeting concerns know in time what came of it."""
+
+from dataclasses import dataclass
+
+from attendance.models import Attendance
+from digests.models import Packet
+from meetings.models import Meeting
+from regions.actors import Actor
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Informed: was there, or confirmed or objected within five days of getting the packet.
+    Expected: everybody of whom it is noted whether they came."""
+
+    informed: int
+    expected: int
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.informed} of {self.expected} informed within 5 days"
+
+
+def coverage_of(actor: Actor, meeting: Meeting) -> Coverage:
+    noted = Attendance.visible_to(actor).at(meeting)
+    missed = noted.missed()
+    packets = Packet.visible_to(actor).at(meeting).informed_in_time()
+    informed = packets.filter(person__in=missed.values("person")).count()
+    there = noted.present().count()
+    return Coverage(there + informed, there + missed.count())
