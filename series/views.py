@@ -24,7 +24,6 @@ from series.effects import Effects
 from series.forms import DayForm, EndForm, PeopleForm, SeriesForm, StartForm, YearForm
 from series.models import Invitee, Occurrence, Series, Team, Topic, Turn
 from series.previews import told
-from series.titles import plain
 from series.year import year_from
 
 
@@ -193,7 +192,6 @@ def answer_by_link(request: Request, token: str) -> HttpResponse:
         "region": request.actor.seats[0],
         "form": form,
         "rule": described(invitee.series.rule),
-        "title": plain(invitee.series.title),
         "invitations": [(one, answer_link(one, one.meeting)) for one in invitations],
     }
     return render(request, "series/answer_by_link.html", context)
