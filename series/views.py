@@ -185,7 +185,7 @@ def answer_by_link(request: Request, token: str) -> HttpResponse:
         actions.answer_series(actor=request.actor, invitee=invitee, **form.cleaned_data)
         messages.success(request, "Thank you. Your answer is noted for each of these meetings.")
         return redirect("series:answer_by_link", token)
-    invitations = actions.invitations_of(invitee, timezone.now())[:50]
+    invitations = actions.invitations_of(invitee=invitee, now=timezone.now())[:50]
     context = {
         "invitee": invitee,
         "series": invitee.series,
