@@ -2,7 +2,7 @@ from datetime import date
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from meetings.kinds import TEMPLATES, Kind, Purpose
@@ -30,6 +30,7 @@ def test_items_are_read_as_people_type_them() -> None:
     assert words_of([]) == ""
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_no_text_breaks_the_reader(text: str) -> None:
     try:
@@ -72,6 +73,7 @@ def test_five_years_of_working_days_are_previewed_at_once() -> None:
     assert perf_counter() - began < 0.5
 
 
+@settings(deadline=None)
 @given(st.dates(date(2020, 1, 1), date(2040, 1, 1)))
 def test_the_niatx_year_is_on_working_days_in_its_order(start: date) -> None:
     year = year_from(start)
