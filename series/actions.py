@@ -192,7 +192,7 @@ def answer_series(*, actor: Actor, invitee: Invitee, answer: str) -> int:
         raise PermissionDenied
     # The person behind the link holds no right to each invitation: the series has asked for them.
     portal = system_actor(invitee.region)
-    found = list(invitations_of(invitee, timezone.now()))
+    found = list(invitations_of(invitee=invitee, now=timezone.now()))
     for invitation in found:
         meeting_actions.answer_invitation(actor=portal, invitation=invitation, answer=answer)
     if not found:
@@ -200,7 +200,7 @@ def answer_series(*, actor: Actor, invitee: Invitee, answer: str) -> int:
     return len(found)
 
 
-def invitations_of(invitee: Invitee, now: datetime) -> Any:
+def invitations_of(*, invitee: Invitee, now: datetime) -> Any:
     """Theirs to the meetings ahead, in order."""
     found = Invitation.objects.filter(
         region=invitee.region_id,

@@ -18,7 +18,6 @@ from regions.links import link_path
 from series.entries import Entries, entries_of, joined_by
 from series.models import Invitee, Occurrence, Series
 from series.previews import told
-from series.titles import plain
 from stakeholders.models import PersonContact
 
 KIND = "series_invitee"
@@ -88,7 +87,7 @@ def _shared(
     return {
         "series": series,
         "region": series.region,
-        "title": plain(series.title),
+        "title": series.name,
         "rule": described(series.rule),
         "clock": f"{clock(first, series.zone)} – {clock(series.end_on(series.since), series.zone)}",
         "dates": told(today_in(series.zone, o.meeting.starts_at) for o in ahead),

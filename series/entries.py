@@ -11,7 +11,6 @@ from meetings import ical
 from meetings.models import Meeting
 from meetings.recurrence import continued, dates_of, rrule_of
 from series.models import Occurrence, Series
-from series.titles import plain
 
 END = "END:VCALENDAR"
 
@@ -51,7 +50,7 @@ def entries_of(
         starts_at=series.start_on(days[0]),
         ends_at=series.end_on(days[0]),
         zone=series.zone,
-        summary=plain(series.title),
+        summary=series.name,
         organizer=from_us,
         attendee=from_us,
         location=series.place,

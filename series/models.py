@@ -23,7 +23,7 @@ from series.querysets import (
     TopicQuerySet,
     TurnQuerySet,
 )
-from series.titles import titled
+from series.titles import plain, titled
 from stakeholders.models import Organization, Person
 
 UNITS = [
@@ -84,7 +84,11 @@ class Series(Regional):
         indexes = (models.Index(fields=["region", "ended_at"], name="series_by_end"),)
 
     def __str__(self) -> str:
-        return self.title
+        return self.name
+
+    @property
+    def name(self) -> str:
+        return plain(self.title)
 
     @property
     def is_draft(self) -> bool:

@@ -1,6 +1,6 @@
 """Who sees which series, and what belongs to them."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -94,9 +94,6 @@ class TopicQuerySet(OfSeriesQuerySet):
     def open(self) -> Self:
         return self.filter(settled_at=None).order_by("created_at", "id")
 
-    def backlog(self) -> Self:
-        return self.open().filter(item=None)
-
     def come_back(self, now: datetime) -> Self:
         """Placed on a meeting that is over or cancelled, and not settled yet."""
         meeting = "item__meeting__"
@@ -107,9 +104,6 @@ class TopicQuerySet(OfSeriesQuerySet):
 class TeamQuerySet(OfSeriesQuerySet):
     def by_name(self) -> Self:
         return self.select_related("organization").order_by("organization__plain_name", "id")
-
-    def on(self, day: date) -> Self:
-        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
 
 
 class TurnQuerySet(models.QuerySet[Any]):

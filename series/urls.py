@@ -3,7 +3,7 @@ from django.urls import path
 from series import talks, views
 
 app_name = "series"
-IN_REGION = "r/<slug:region>/series/"
+IN_REGION = "r/<slug:region>/meetings/series/"
 ONE = f"{IN_REGION}<int:series_id>/"
 TOPIC = f"{ONE}topics/<int:topic_id>/"
 

@@ -24,7 +24,6 @@ from series.effects import Effects
 from series.forms import DayForm, EndForm, PeopleForm, SeriesForm, StartForm, YearForm
 from series.models import Invitee, Occurrence, Series, Team, Topic, Turn
 from series.previews import told
-from series.titles import plain
 from series.year import year_from
 
 
@@ -186,14 +185,13 @@ def answer_by_link(request: Request, token: str) -> HttpResponse:
         actions.answer_series(actor=request.actor, invitee=invitee, **form.cleaned_data)
         messages.success(request, "Thank you. Your answer is noted for each of these meetings.")
         return redirect("series:answer_by_link", token)
-    invitations = actions.invitations_of(invitee, timezone.now())[:50]
+    invitations = actions.invitations_of(invitee=invitee, now=timezone.now())[:50]
     context = {
         "invitee": invitee,
         "series": invitee.series,
         "region": request.actor.seats[0],
         "form": form,
         "rule": described(invitee.series.rule),
-        "title": plain(invitee.series.title),
         "invitations": [(one, answer_link(one, one.meeting)) for one in invitations],
     }
     return render(request, "series/answer_by_link.html", context)

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 from itertools import pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from series.rotation import Taking, rotation
@@ -20,6 +20,7 @@ def counts(found: dict[date, dict[int, int]]) -> Counter[int]:
     return Counter(key for slots in found.values() for key in slots.values())
 
 
+@settings(deadline=None)
 @given(number=st.integers(0, 40), teams=st.integers(2, 15))
 def test_counts_differ_by_at_most_one_and_nobody_reports_twice_in_a_row(
     number: int, teams: int
@@ -36,6 +37,7 @@ def test_counts_differ_by_at_most_one_and_nobody_reports_twice_in_a_row(
             assert not set(one.values()) & set(next_one.values())
 
 
+@settings(deadline=None)
 @given(
     number=st.integers(6, 30),
     teams=st.integers(6, 10),
@@ -54,7 +56,7 @@ def test_what_somebody_chose_stays_and_the_rest_is_balanced(
     # Whoever was chosen may have reported beside their turn: the others share what is left.
     total, given_to = counts(found), counts(kept)
     free = [total[n] for n in range(teams) if not given_to[n]]
-    assert max(free) - min(free) <= 2
+    assert max(free) - min(free) <= 1
 
 
 def test_one_team_reports_alone_and_none_not_at_all() -> None:
