@@ -15,7 +15,15 @@ from tests.policy.routes import methods, ours
 # No pages: data, files, a part of a page, a redirection.
 DATA = re.compile(r"^api:(?!explained)|_csv$|:download$|:organization_names$|^dashboards:start$")
 # Behind a link in a mail, or shown when it fits; the other journeys look at them.
-ON_THE_WAY = {"accounts:join", "meetings:answer_by_link", "stakeholders:invite_person"}
+ON_THE_WAY = {
+    "accounts:join",
+    "meetings:answer_by_link",
+    "seats:delegate_by_link",
+    "seats:needs",
+    "seats:needs_by_link",
+    "seats:needs_list",
+    "stakeholders:invite_person",
+}
 
 
 @pytest.mark.timeout(600)
