@@ -28,8 +28,11 @@ def test_schedule_invite_mail_answer(window: Open, portal: Portal, scripts: bool
     fill_in(ana, title)
     ana.get_by_role("button", name="Schedule the meeting").click()
     ana.get_by_role("checkbox").first.check()
-    ana.get_by_role("button", name="Send the invitations").click()
-    expect(ana.get_by_text("1 invited")).to_be_visible()
+    ana.get_by_role("button", name="Put them on the list").click()
+    expect(ana.get_by_text("1 more on the list")).to_be_visible()
+    ana.get_by_role("link", name="Open the meeting").click()
+    ana.get_by_role("button", name="Open and send 1 invitation").click()
+    expect(ana.get_by_text("are on the way")).to_be_visible()
 
     mail = mail_about(portal, title)
     method, calendar = calendar_of(mail)
@@ -41,7 +44,7 @@ def test_schedule_invite_mail_answer(window: Open, portal: Portal, scripts: bool
     guest.get_by_role("button", name="I will come").click()
     expect(guest.get_by_text("Your answer: Accepted")).to_be_visible()
 
-    ana.reload()
+    ana.get_by_role("link", name="See who is invited").click()
     expect(ana.get_by_role("row").get_by_text("Accepted")).to_be_visible()
 
 

@@ -24,6 +24,10 @@ ON_THE_WAY = {
     "digests:packet",
     "meetings:answer_by_link",
     "minutes:by_link",
+    "seats:delegate_by_link",
+    "seats:needs",
+    "seats:needs_by_link",
+    "seats:needs_list",
     "stakeholders:invite_person",
 }
 

@@ -137,6 +137,8 @@ WITH_TEXT = {
     "regions:change_region",
     "regions:change_step",
     "regions:step_in",
+    "seats:delegate",
+    "seats:needs",
     "stakeholders:add_organization",
     "stakeholders:add_person",
     "stakeholders:change_organization",

@@ -56,6 +56,7 @@ def test_the_reminder_has_place_join_link_dial_in_and_agenda(cast: Cast) -> None
         "agenda": "Welcome",
     }
     invite(meeting_at(cast, **facts))
+    Invitation.objects.update(seat="remote", registration="confirmed", registered_at=NOON - DAY)
     tick(cast, NOON - DAY)
     mail = Mail.objects.get(kind="meeting_reminder")
     for words in (*facts.values(), "Tue, Mar 5, 2030, 12:00 PM"):
