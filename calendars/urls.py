@@ -14,6 +14,10 @@ urlpatterns = [
     path(
         f"{IN_REGION}meetings/<int:meeting_id>/meeting.ics", views.meeting_download, name="download"
     ),
-    path(f"{IN_REGION}replies/", views.reply_list, name="replies"),
-    path(f"{IN_REGION}replies/<int:reply_id>/away/", views.reply_put_away, name="put_reply_away"),
+    path(f"{IN_REGION}meetings/replies/", views.reply_list, name="replies"),
+    path(
+        f"{IN_REGION}meetings/replies/<int:reply_id>/away/",
+        views.reply_put_away,
+        name="put_reply_away",
+    ),
 ]
