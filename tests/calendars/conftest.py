@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from calendars.models import UnreadReply
 from calendars.tasks import read_replies
-from meetings.emails import answer_address
+from meetings.emails import answer_address, uid_of
 from meetings.models import Invitation
+from tests.calendars.corpus import Said
 from tests.cast import Cast
 from tests.meetings.factories import make_invitation, make_meeting, make_person
 
@@ -60,3 +62,11 @@ def reply_to(invitation: Invitation) -> str:
 
 def answer_of(invitation: Invitation) -> str:
     return Invitation.objects.get(pk=invitation.pk).answer
+
+
+def said(invitation: Invitation, **more: Any) -> Said:
+    return Said(**{"to": reply_to(invitation), "uid": uid_of(invitation.meeting), **more})
+
+
+def reasons() -> list[str]:
+    return list(UnreadReply.objects.order_by("id").values_list("reason", flat=True))

@@ -15,11 +15,10 @@ from calendars.replies import read_message
 from core.refusals import Refused
 from mail.models import Mail
 from meetings.actions import answer_invitation, change_meeting, withdraw_invitation
-from meetings.emails import uid_of
 from meetings.models import Answer, Invitation, Meeting
 from regions.actors import system_actor
 from seats.models import Nomination
-from tests.calendars.conftest import Deliver, answer_of, reply_to
+from tests.calendars.conftest import Deliver, answer_of, reasons, reply_to, said
 from tests.calendars.corpus import PROGRAMS, STAMP, Said, apple, google, outlook, written
 from tests.cast import Cast
 from tests.meetings.factories import NOON, make_invitation, make_meeting, make_person
@@ -33,14 +32,6 @@ END = "x" * 26 + "@reply.example"
 def today() -> Any:
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-def said(invitation: Invitation, **more: Any) -> Said:
-    return Said(**{"to": reply_to(invitation), "uid": uid_of(invitation.meeting), **more})
-
-
-def reasons() -> list[str]:
-    return list(UnreadReply.objects.order_by("id").values_list("reason", flat=True))
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
@@ -124,6 +115,12 @@ def test_what_is_no_answer_to_this_is_left_to_a_person(
     deliver(outlook(said(invited, **wrong)))
     assert answer_of(invited) == Answer.NEEDS_ACTION
     assert reasons() == [reason]
+
+
+def test_a_broken_calendar_is_left_to_a_person(invited: Invitation, deliver: Deliver) -> None:
+    deliver(apple(said(invited)).replace(b"SEQUENCE:0", b"SEQUENCE:none"))
+    deliver(apple(said(invited)).replace(b"VEVENT", b"VTODO"))
+    assert reasons() == [Reason.UNREADABLE, Reason.UNREADABLE]
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
@@ -285,70 +282,6 @@ def test_a_delegate_answers_for_themselves_by_the_same_address(
     assert answer_of(invited) == Answer.NEEDS_ACTION
 
 
-def weekly(cast: Cast, number: int = 3) -> list[Invitation]:
-    pia = make_person(cast.home, "Pia")
-    starts = [NOON + timedelta(days=7 * n) for n in range(number)]
-    return [
-        make_invitation(
-            make_meeting(
-                cast.home,
-                starts_at=start,
-                ends_at=start + timedelta(hours=1),
-                series_uid="series-1@localhost",
-                occurs_at=start,
-            ),
-            pia,
-        )
-        for start in starts
-    ]
-
-
-@pytest.mark.parametrize("program", PROGRAMS)
-def test_a_reply_to_a_series_answers_all_that_is_ahead(
-    cast: Cast, deliver: Deliver, program: Program
-) -> None:
-    past, off, *ahead = weekly(cast, 4)
-    Meeting.objects.filter(pk=past.meeting_id).update(
-        starts_at=NOW - timedelta(days=2), ends_at=NOW - timedelta(days=1)
-    )
-    Meeting.objects.filter(pk=off.meeting_id).update(cancelled_at=NOW)
-    deliver(program(said(past)))
-    answers = [answer_of(one) for one in (past, off, *ahead)]
-    assert answers == ["NEEDS-ACTION", "NEEDS-ACTION", "ACCEPTED", "ACCEPTED"]
-    assert reasons() == []
-
-
-@pytest.mark.parametrize("program", PROGRAMS)
-@pytest.mark.parametrize("occurrence", ["20300312T130000", "20300312T120000"])
-def test_a_reply_to_one_of_a_series_answers_that_one(
-    cast: Cast, deliver: Deliver, program: Program, occurrence: str
-) -> None:
-    """Named by its day: how programs write the hour differs when clocks change."""
-    every = weekly(cast)
-    deliver(program(said(every[0], occurrence=occurrence)))
-    assert [answer_of(one) for one in every] == ["NEEDS-ACTION", "ACCEPTED", "NEEDS-ACTION"]
-
-
-@pytest.mark.parametrize("value", ["VALUE=DATE:20300312", "X=1:20300312T130000"])
-def test_a_day_without_a_zone_is_the_regions(cast: Cast, deliver: Deliver, value: str) -> None:
-    every = weekly(cast)
-    reply = google(said(every[0], occurrence="20300312T130000")).decode()
-    named = reply.replace("TZID=America/Chicago:20300312T130000", value)
-    deliver(named.encode())
-    assert answer_of(every[1]) == Answer.ACCEPTED
-
-
-def test_a_reply_to_no_day_of_the_series_is_about_another_meeting(
-    cast: Cast, deliver: Deliver
-) -> None:
-    every = weekly(cast)
-    deliver(google(said(every[0], occurrence="20300313T130000")))
-    assert reasons() == [Reason.OTHER_MEETING]
-    Meeting.objects.update(cancelled_at=NOW)
-    deliver(google(said(every[0])))
-    assert reasons() == [Reason.OTHER_MEETING, Reason.TOO_LATE]
-
-
 def test_words_are_kept_and_mailed_to_whoever_called_the_meeting(
     invited: Invitation, deliver: Deliver
 ) -> None:
@@ -363,7 +296,7 @@ def test_words_are_kept_and_mailed_to_whoever_called_the_meeting(
     mail = Mail.objects.get()
     assert (mail.recipient, mail.reply_to) == ("ana@reset.example", "pia@people.example")
     assert "Is there parking?" in mail.text
-    assert "/r/texas/replies/" in mail.html
+    assert "/r/texas/meetings/replies/" in mail.html
 
 
 def test_an_unknown_sender_is_not_believed(invited: Invitation, deliver: Deliver) -> None:
