@@ -181,7 +181,8 @@ def change_material(
     if saved:
         document = material.document
         documents.rename_document(actor=actor, document=document, title=details["title"])
-        documents.share_document(actor=actor, document=document, at=shared_at)
+        if document.shared_at != shared_at:
+            documents.share_document(actor=actor, document=document, at=shared_at)
     material.refresh_from_db()
     if not saved:
         raise Overtaken("this material")
