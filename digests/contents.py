@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
+from agendas.models import Material
 from digests.models import Packet
 from meetings.emails import about
 from meetings.models import Meeting
@@ -33,7 +34,9 @@ def reading_time(text: str) -> str:
     return f"{minutes} minute{'' if minutes == 1 else 's'} to read"
 
 
-def contents_of(packet: Packet, actions: Collection[Action]) -> dict[str, Any]:
+def contents_of(
+    packet: Packet, actions: Collection[Action], materials: Collection[dict[str, str]]
+) -> dict[str, Any]:
     outcomes = outcomes_in(packet.edition.content)
     summary = packet.digest.summary
     return {
@@ -41,7 +44,19 @@ def contents_of(packet: Packet, actions: Collection[Action]) -> dict[str, Any]:
         "reading_time": reading_time(summary),
         "decisions": [outcome for outcome in outcomes if outcome["kind"] == Kind.DECISION],
         "actions": actions,
+        "materials": materials,
     }
+
+
+def materials_at(meeting: Meeting) -> list[dict[str, str]]:
+    """Their titles, and where links lead: whoever missed the meeting was invited to it."""
+    current = Material.objects.of(meeting).filter(removed_at=None).with_versions()
+    documents = [material.document for material in current.order_by("id")]
+    return [
+        {"title": document.title, "url": newest.url}
+        for document in documents
+        for newest in document.versions.all()[:1]
+    ]
 
 
 def actions_from(meeting: Meeting, people: Collection[int]) -> dict[int, list[Action]]:

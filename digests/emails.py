@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from core.times import day
-from digests.contents import actions_from, contents_of
+from digests.contents import actions_from, contents_of, materials_at
 from digests.models import Packet
 from digests.querysets import LINK
 from mail.actions import Letter, queue_mails
@@ -48,11 +48,11 @@ def _queue(name: str, packets: Sequence[Packet]) -> None:
     found = PersonContact.objects.filter(person__in=people)
     contacts = {contact.person_id: contact for contact in found}
     for meeting, of_meeting in groupby(packets, key=attrgetter("meeting")):
-        actions = actions_from(meeting, people)
+        actions, materials = actions_from(meeting, people), materials_at(meeting)
         letters = [
-            _letter(name, contact, {**contents_of(packet, actions[packet.person_id])}, packet)
+            _letter(name, contact, contents_of(packet, actions[person], materials), packet)
             for packet in of_meeting
-            if (contact := contacts.get(packet.person_id))
+            if (contact := contacts.get(person := packet.person_id))
         ]
         queue_mails(region_id=meeting.region_id, letters=letters)
 

@@ -13,7 +13,7 @@ from core.access import access, public
 from core.htmx import page_or_part, posted, wants_part
 from core.refusals import Overtaken, Refused
 from digests import actions, policies
-from digests.contents import actions_from, contents_of, in_two_minutes
+from digests.contents import actions_from, contents_of, in_two_minutes, materials_at
 from digests.coverage import coverage_of
 from digests.forms import ApproveForm, PacketForm, ReplyForm, SummaryForm
 from digests.models import Digest, Packet
@@ -157,7 +157,7 @@ def minutes_by_link(request: Request, token: str) -> HttpResponse:
 def _contents(request: Request, region: Seat, packet: Packet, token: str = "") -> dict[str, Any]:
     own = actions_from(packet.meeting, [packet.person_id])[packet.person_id]
     return {
-        **contents_of(packet, own),
+        **contents_of(packet, own, materials_at(packet.meeting)),
         "region": region,
         "packet": packet,
         "token": token,

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.utils import timezone
 
+from agendas.actions import mark_discussed, mark_not_discussed
 from agendas.models import Item
 from attendance.models import Attendance
 from core.refusals import Overtaken, Refused
@@ -105,11 +106,9 @@ def remove_outcome(*, actor: Actor, outcome: Outcome, back: bool = False) -> Out
 
 def discuss_item(*, actor: Actor, item: Item, now: datetime) -> Item:
     """The item is done with, and the meeting goes on to the next one; or not yet, after all."""
-    if not policies.can_write_minutes(actor, item.meeting):
-        raise PermissionDenied
-    item.discussed_at = None if item.discussed_at else now
-    item.save(update_fields=["discussed_at"])
-    return item
+    if item.discussed_at:
+        return mark_not_discussed(actor=actor, item=item)
+    return mark_discussed(actor=actor, item=item, now=now)
 
 
 def send_for_comment(*, actor: Actor, minutes: Minutes, until: date, now: datetime) -> list[Reader]:

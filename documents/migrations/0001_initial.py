@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from core.rls import Wall
+
 
 class Migration(migrations.Migration):
 

@@ -8,10 +8,12 @@ import time_machine
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from agendas.actions import Source, add_material
 from digests import tasks
 from digests.actions import approve_and_tell
 from digests.contents import in_two_minutes, reading_time
 from digests.coverage import coverage_of
+from digests.emails import queue_reminders
 from digests.models import Digest, Packet
 from mail.models import Mail
 from meetings.emails import about
@@ -100,6 +102,19 @@ def test_a_person_confirms_when_signed_in(cast: Cast, packet: Packet) -> None:
     assert "Thank you. It is noted." in page
     assert "Confirmed</span>" in page
     assert Packet.objects.get().answered_at == NOW
+
+
+def test_a_packet_names_the_materials(cast: Cast, packet: Packet) -> None:
+    add = {"actor": cast.actor("ana"), "meeting": packet.meeting, "visibility": "invitees"}
+    add_material(source=Source("Figures", url="https://figures.example/"), **add)
+    add_material(source=Source("Slides", name="slides.txt", content=b"Said"), **add)
+    own = reverse("digests:packet", args=("texas", packet.pk))
+    for page in (cast.client("sam").get(own).text, cast.client().get(link()).text):
+        assert "Slides" in page
+        assert 'href="https://figures.example/"' in page
+    queue_reminders([packet])
+    mail = Mail.objects.get(kind="digest_reminder")
+    assert "- Figures: https://figures.example/\n- Slides\n" in mail.text
 
 
 def test_a_guest_objects_and_is_answered(cast: Cast, packet: Packet) -> None:
