@@ -47,7 +47,7 @@ LINKS = """
 GET  minutes:by_link                      ok  404   404  404    404  404   404
 POST minutes:by_link                      ok  404   404  404    404  404   404
 """
-HELD, OUT, APPROVED = "held", "out", "approved"
+HELD, OUT, APPROVED = "minuted", "out", "approved"
 
 
 def _of(name: str) -> Callable[["Side"], Any]:
@@ -55,11 +55,11 @@ def _of(name: str) -> Callable[["Side"], Any]:
 
 
 def _note(_world: "World", side: "Side") -> dict[str, Any]:
-    return {"item": side.more["item"].pk, "text": "Said anew", "version": side.more["note"].version}
+    return {"item": side.more["minuted_item"].pk, "text": "Said anew", "version": side.more["note"].version}
 
 
 def _outcome(_world: "World", side: "Side") -> dict[str, Any]:
-    more = {"item": side.more["item"].pk, "decided_on": "2026-03-03", "version": 1}
+    more = {"item": side.more["minuted_item"].pk, "decided_on": "2026-03-03", "version": 1}
     return {"kind": "decision", "text": "Begin in June", **more}
 
 
@@ -68,7 +68,7 @@ def _comment(_world: "World", side: "Side") -> dict[str, Any]:
 
 
 def _item(_world: "World", side: "Side") -> dict[str, Any]:
-    return {"item": side.more["item"].pk}
+    return {"item": side.more["minuted_item"].pk}
 
 
 BODIES = {
@@ -150,7 +150,7 @@ def _minutes(side: "Side", name: str) -> Minutes:
     meeting = make_held(side.region, title=f"{name.title()}{side.mark}")
     side.more[name] = meeting
     item = make_item(meeting, f"Item{side.mark}", presenter=side.person)
-    side.more["item" if name == HELD else f"{name}_item"] = item
+    side.more[f"{name}_item"] = item
     make_attendance(meeting, side.person)
     minutes = make_minutes(meeting)
     Note.objects.create(
