@@ -108,7 +108,7 @@ class Round(Regional):
     """Everybody whom a rule concerns was reminded of this occurrence: nobody asks again."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, db_constraint=False, related_name="+")
-    rule = models.CharField(max_length=60)
+    rule = models.CharField(max_length=40)
     starts_at = models.DateTimeField()
 
     objects = RoundQuerySet.as_manager()
@@ -131,7 +131,7 @@ class ReminderSent(Regional):
     The start is part of what makes it one: a meeting that moves is reminded of again.
     """
 
-    rule = models.CharField(max_length=60)
+    rule = models.CharField(max_length=40)
     kind = models.CharField(max_length=20)
     object_id = models.PositiveBigIntegerField()
     starts_at = models.DateTimeField()

@@ -11,7 +11,7 @@ from core.data_sets import explain
 from core.refusals import Refused
 from meetings.models import Meeting
 from tests.cast import Cast
-from tests.meetings.factories import NOON, ONE, make_meeting
+from tests.meetings.factories import NOON, ONE, OPENED, make_meeting
 from tests.partners import bearing, make_partner, pat
 
 MEETINGS = "/api/v1/meetings/"
@@ -24,7 +24,7 @@ UNAUTHORIZED = {
 
 def make_meetings(cast: Cast, count: int) -> None:
     Meeting.objects.bulk_create(
-        Meeting(region=cast.home, title=f"Call {n}", starts_at=NOON, ends_at=ONE)
+        Meeting(region=cast.home, title=f"Call {n}", starts_at=NOON, ends_at=ONE, opened_at=OPENED)
         for n in range(count)
     )
 

@@ -55,7 +55,11 @@ def _of(name: str) -> Callable[["Side"], Any]:
 
 
 def _note(_world: "World", side: "Side") -> dict[str, Any]:
-    return {"item": side.more["minuted_item"].pk, "text": "Said anew", "version": side.more["note"].version}
+    return {
+        "item": side.more["minuted_item"].pk,
+        "text": "Said anew",
+        "version": side.more["note"].version,
+    }
 
 
 def _outcome(_world: "World", side: "Side") -> dict[str, Any]:
