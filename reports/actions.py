@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.refusals import Refused
 from regions.actors import Actor, Seat
 from reports import policies
-from reports.models import UNFINISHED, Kind, Report, ReportFile, State
+from reports.models import UNFINISHED, BinderFile, Kind, Report, ReportFile, State
 
 KEPT = timedelta(days=90)
 ATTEMPTS = 3
@@ -20,7 +20,13 @@ GAVE_UP = "The work on this report stopped several times. Ask for it again."
 
 
 def request_report(
-    *, actor: Actor, region: Seat, starts_on: date, ends_on: date, now: datetime | None = None
+    *,
+    actor: Actor,
+    region: Seat,
+    starts_on: date,
+    ends_on: date,
+    kind: str = Kind.PROGRESS,
+    now: datetime | None = None,
 ) -> Report:
     """Put a report into the queue of its region."""
     if not policies.can_request_reports(actor, region):
@@ -31,7 +37,7 @@ def request_report(
         with transaction.atomic():
             return Report.objects.create(
                 region_id=region.region_id,
-                kind=Kind.PROGRESS,
+                kind=Kind(kind),
                 starts_on=starts_on,
                 ends_on=ends_on,
                 requested_by=actor.user,
@@ -76,6 +82,7 @@ def expire_reports(*, actor: Actor, region: Seat, now: datetime) -> int:
     """Delete the documents that nobody may download any more; the entry in the list stays."""
     if not policies.can_produce_reports(actor, region):
         raise PermissionDenied
-    files = ReportFile.objects.filter(region=region.region_id)
-    deleted, _kinds = files.filter(report__in=Report.objects.expired(now)).delete()
-    return deleted
+    expired = Report.objects.expired(now)
+    of_these = {"region": region.region_id, "report__in": expired}
+    files = (ReportFile.objects.filter(**of_these), BinderFile.objects.filter(**of_these))
+    return sum(found.delete()[0] for found in files)

@@ -1,6 +1,6 @@
 """What people ask a report for: a period."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.times import today_in
 from regions.actors import Seat
+from reports.models import Kind
 
 LONGEST = timedelta(days=3 * 366)
 DAY = {"type": "date"}
@@ -19,11 +20,14 @@ class PeriodForm(forms.Form):
 
     checks = True
 
+    kind = forms.ChoiceField(
+        label=_("What"), choices=Kind.choices, initial=Kind.PROGRESS, required=False
+    )
     starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs=DAY))
     ends_on = forms.DateField(
         label=_("Last day"),
         widget=forms.DateInput(attrs=DAY),
-        help_text=_("The report says where each area stood on this day."),
+        help_text=_("A progress report says where each area stood on this day."),
     )
 
     def __init__(self, *args: Any, region: Seat, **kwargs: Any) -> None:
@@ -31,9 +35,13 @@ class PeriodForm(forms.Form):
         kwargs.setdefault("initial", self.last_year())
         super().__init__(*args, **kwargs)
 
-    def last_year(self) -> dict[str, date]:
+    def last_year(self) -> dict[str, Any]:
         """The twelve months up to today."""
-        return {"starts_on": self.today - timedelta(days=364), "ends_on": self.today}
+        period = {"starts_on": self.today - timedelta(days=364), "ends_on": self.today}
+        return {"kind": Kind.PROGRESS, **period}
+
+    def clean_kind(self) -> str:
+        return str(self.cleaned_data["kind"] or Kind.PROGRESS)
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -16,6 +16,7 @@ from reports.querysets import ReportFileQuerySet, ReportQuerySet
 
 class Kind(models.TextChoices):
     PROGRESS = "progress", _("Progress report")
+    BINDER = "binder", _("Project binder")
 
 
 class State(models.TextChoices):
@@ -91,6 +92,10 @@ class Report(Regional):
         return self.state in UNFINISHED
 
     @property
+    def is_binder(self) -> bool:
+        return self.kind == Kind.BINDER
+
+    @property
     def is_done(self) -> bool:
         return self.state == State.DONE
 
@@ -103,6 +108,23 @@ class Report(Regional):
     def tone(self) -> str:
         """How the state looks (core.templatetags.portal.state)."""
         return TONES.get(State(self.state), "quiet")
+
+
+class BinderFile(Regional):
+    """The finished binder: a ZIP, in a table of its own that no list loads."""
+
+    report = models.OneToOneField(
+        Report, models.CASCADE, db_constraint=False, related_name="binder"
+    )
+    archive = models.BinaryField()
+    meetings = models.PositiveIntegerField()
+    papers = models.PositiveIntegerField()
+
+    objects = ReportFileQuerySet.as_manager()
+    visible_to = objects.visible_to
+
+    def __str__(self) -> str:
+        return f"{self.report} (binder)"
 
 
 class ReportFile(Regional):

@@ -15,15 +15,16 @@ LEASE = timedelta(minutes=2)
 
 class ReportQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
-        """Those who read a region's work read its reports; stakeholders and links do not."""
-        return self.filter(region_id__in=actor.work_regions)
+        """Those who read a region's work read its reports; what a binder holds is for those who
+        work there. Stakeholders and links read neither."""
+        return self.filter(_report_for(actor, ""))
 
     def in_region(self, region_id: int) -> Self:
         return self.filter(region_id=region_id)
 
     def newest_first(self) -> Self:
         """What a list shows of each, and no more."""
-        own = ("region", "starts_on", "ends_on", "state", "progress", "requested_at")
+        own = ("region", "kind", "starts_on", "ends_on", "state", "progress", "requested_at")
         listed = self.select_related("requested_by").only(*own, "requested_by__name")
         return listed.order_by("-requested_at", "-id")
 
@@ -43,8 +44,14 @@ class ReportQuerySet(models.QuerySet[Any]):
 class ReportFileQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
         """The document sees who sees the report."""
-        return self.filter(region_id__in=actor.work_regions)
+        return self.filter(_report_for(actor, "report__"))
 
     def ready(self, now: datetime) -> Self:
         """Finished and not yet expired."""
         return self.filter(report__state="done", report__expires_at__gt=now)
+
+
+def _report_for(actor: "Actor", path: str) -> Q:
+    working = [seat.region_id for seat in actor.seats if actor.works_in(seat.region_id)]
+    binders = Q(**{f"{path}kind": "binder"})
+    return Q(region_id__in=working) | Q(region_id__in=actor.work_regions) & ~binders

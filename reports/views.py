@@ -13,7 +13,7 @@ from core.refusals import Refused
 from regions.actors import Request, Seat
 from reports import actions, policies
 from reports.forms import PeriodForm
-from reports.models import Report, ReportFile
+from reports.models import BinderFile, Report, ReportFile
 
 
 @access(policies.can_list_reports)
@@ -51,10 +51,12 @@ def report_show(request: Request, region: Seat, report_id: int) -> HttpResponse:
         # Nothing is swapped, nothing read out again, and no focus moves.
         return HttpResponse(status=204)
     files = ReportFile.visible_to(request.actor).filter(report=report).ready(timezone.now())
+    binders = BinderFile.visible_to(request.actor).filter(report=report).ready(timezone.now())
     context = {
         "region": region,
         "report": report,
-        "file": files.defer("pdf").first() if report.is_done else None,
+        "binder": binders.defer("archive").first() if report.is_binder else None,
+        "file": files.defer("pdf").first() if report.is_done and not report.is_binder else None,
         "can_cancel": policies.can_cancel_report(request.actor, report),
         "kept": actions.KEPT,
     }
@@ -72,17 +74,25 @@ def report_cancel(request: Request, region: Seat, report_id: int) -> HttpRespons
 @access(policies.can_list_reports)
 def report_download(request: Request, region: Seat, report_id: int) -> HttpResponse:
     report = _report(request, region, report_id)
-    files = ReportFile.visible_to(request.actor).ready(timezone.now())
-    file = get_object_or_404(files.only("pdf"), report=report)
-    name = f"{slugify(region.slug)}-{report.starts_on}-{report.ends_on}.pdf"
+    content, ending = _content(request, report)
+    name = f"{slugify(region.slug)}-{report.starts_on}-{report.ends_on}.{ending}"
     return HttpResponse(
-        bytes(file.pdf),
-        content_type="application/pdf",
+        content,
+        content_type=f"application/{ending}",
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',
             "Content-Security-Policy": "sandbox; default-src 'none'",
         },
     )
+
+
+def _content(request: Request, report: Report) -> tuple[bytes, str]:
+    now = timezone.now()
+    if report.is_binder:
+        binders = BinderFile.visible_to(request.actor).ready(now)
+        return bytes(get_object_or_404(binders, report=report).archive), "zip"
+    files = ReportFile.visible_to(request.actor).ready(now)
+    return bytes(get_object_or_404(files.only("pdf"), report=report).pdf), "pdf"
 
 
 def _report(request: Request, region: Seat, report_id: int) -> Report:
