@@ -14,8 +14,10 @@ from core.htmx import page_or_part, wants_part
 from core.refusals import Refused
 from dashboards import atlas, glance, overview, policies, querysets, work
 from dashboards.actions import put_off
+from dashboards.deeds import do
 from dashboards.forms import OverviewForm, PutOffForm
 from dashboards.models import Snooze
+from dashboards.sources import pieces
 from dashboards.waiting import waits
 from dashboards.work import Desk
 from regions.actors import Request, Seat
@@ -56,7 +58,7 @@ def work_list(request: Request, region: Seat) -> HttpResponse:
 @access(policies.can_open_work, methods=("POST",))
 def work_do(request: Request, region: Seat) -> HttpResponse:
     desk = Desk(request.actor, region, timezone.now())
-    done = work.do(desk, request.POST.get("about", ""), request.POST.get("deed", ""))
+    done = do(desk, request.POST.get("about", ""), request.POST.get("deed", ""))
     return _work(request, region, done)
 
 
@@ -78,7 +80,7 @@ def _work(request: Request, region: Seat, said: str = "") -> HttpResponse:
         return redirect("dashboards:work", region.slug)
     off = Snooze.visible_to(request.actor).at(region.region_id, desk.today)
     put_off_until = dict(off.values_list("about", "until"))
-    found = work.pieces(desk)
+    found = pieces(desk)
     context = {
         "region": region,
         "said": said,

@@ -142,5 +142,5 @@ def test_the_list_costs_the_same_for_many(
         for one in range(number):
             make_action(cast.home, sam, f"{number} {one}")
             make_invitation(make_meeting(cast.home), sam)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(14):
             client.get(WORK)
