@@ -3,7 +3,6 @@ by tick (reminders/rounds.py)."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +11,7 @@ from meetings.kinds import Unit
 from meetings.models import Meeting
 from regions.models import Regional
 from reminders.offsets import Offset
-from reminders.querysets import PlanQuerySet, ReminderSentQuerySet, RoundQuerySet, RuleQuerySet
+from reminders.querysets import ReminderSentQuerySet, RoundQuerySet, RuleQuerySet
 from stakeholders.models import Person
 
 
@@ -25,32 +24,18 @@ class Audience(models.TextChoices):
 
 @tracked
 class Plan(Regional):
-    """The reminders of one meeting, or of every meeting of a series that has no plan of its own.
-    Without either a meeting is reminded of as its kind is (meetings.kinds). A plan without rules
-    reminds nobody."""
+    """The reminders of one meeting. Without one it is reminded of as its series says, or its kind
+    (meetings.kinds). A plan without rules reminds nobody."""
 
     meeting = models.OneToOneField(
-        Meeting, models.CASCADE, null=True, db_constraint=False, related_name="reminder_plan"
+        Meeting, models.CASCADE, db_constraint=False, related_name="reminder_plan"
     )
-    series_uid = models.CharField(max_length=80, blank=True)
 
-    objects = PlanQuerySet.as_manager()
+    objects = RuleQuerySet.as_manager()
     visible_to = objects.visible_to
 
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=["region", "series_uid"],
-                condition=~Q(series_uid=""),
-                name="reminder_plan_once_a_series",
-            ),
-            models.CheckConstraint(
-                condition=Q(meeting=None) ^ Q(series_uid=""), name="reminder_plan_of_one_thing"
-            ),
-        )
-
     def __str__(self) -> str:
-        return f"Reminders of {self.meeting or self.series_uid}"
+        return f"Reminders of {self.meeting}"
 
 
 @tracked

@@ -1,10 +1,9 @@
 """Who sees rules of reminders, and what was reminded of."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count
 
 if TYPE_CHECKING:
     from meetings.models import Meeting
@@ -16,15 +15,6 @@ class RuleQuerySet(models.QuerySet[Any]):
         """Those who work in the region see when it reminds of what, and whom."""
         own = [seat.region_id for seat in actor.seats if actor.works_in(seat.region_id)]
         return self.filter(region_id__in=own)
-
-
-class PlanQuerySet(RuleQuerySet):
-    def of(self, meetings: Iterable["Meeting"]) -> Self:
-        """Their own, and those of their series."""
-        meetings = list(meetings)
-        uids = {meeting.series_uid for meeting in meetings} - {""}
-        theirs = Q(meeting__in=[meeting.pk for meeting in meetings])
-        return self.filter(theirs | Q(series_uid__in=uids))
 
 
 class RoundQuerySet(models.QuerySet[Any]):

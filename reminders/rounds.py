@@ -14,9 +14,10 @@ from meetings.querysets import InvitationQuerySet
 from regions.actors import Actor
 from reminders.models import Audience, Chosen, Plan, Round, Rule
 from reminders.offsets import LONGEST_AFTER, LONGEST_BEFORE, Offset
+from series.models import Occurrence
 from stakeholders.models import Person
 
-# What should have come after a meeting comes this much later at most.
+# A reminder comes this much later than it should at most: of a meeting moved close, one is enough.
 LATE = timedelta(days=3)
 
 
@@ -54,7 +55,7 @@ class Notice:
         of use until that begins."""
         due_at = self.due_at(meeting)
         planned_at = self.rule.planned_at if self.rule else due_at
-        until = due_at + LATE if self.offset.after else meeting.starts_at
+        until = due_at + LATE if self.offset.after else min(due_at + LATE, meeting.starts_at)
         open_then = meeting.opened_at is not None and meeting.opened_at <= due_at
         return open_then and planned_at <= due_at <= now < until
 
@@ -68,19 +69,25 @@ class Due:
 def notices_of(meetings: Iterable[Meeting]) -> dict[int, list[Notice]]:
     """The rules that hold for each: its own, those of its series, those of its kind."""
     meetings = list(meetings)
-    plans = list(Plan.objects.of(meetings).prefetch_related("rules__people"))
-    own = {plan.meeting_id: plan for plan in plans}
-    of_series = {plan.series_uid: plan for plan in plans if plan.series_uid}
-    return {m.pk: _notices(m, own.get(m.pk) or of_series.get(m.series_uid)) for m in meetings}
-
-
-def _notices(meeting: Meeting, plan: Plan | None) -> list[Notice]:
-    return _planned(plan) if plan else _usual(meeting.kind)
+    ids = [meeting.pk for meeting in meetings]
+    plans = Plan.objects.filter(meeting__in=ids).prefetch_related("rules__people")
+    own = {plan.meeting_id: _planned(plan) for plan in plans}
+    told = Occurrence.objects.filter(meeting__in=ids).values_list("meeting", "series__reminders")
+    of_series = {meeting_id: _of_series(rows) for meeting_id, rows in told}
+    known = of_series | own
+    return {m.pk: known[m.pk] if m.pk in known else _usual(m.kind) for m in meetings}
 
 
 def _planned(plan: Plan) -> list[Notice]:
     rules = sorted(plan.rules.all(), key=lambda rule: (rule.after, rule.pk))
     return [Notice(rule.offset, rule.audience, rule.note, rule) for rule in rules]
+
+
+def _of_series(rows: Iterable[dict[str, Any]]) -> list[Notice]:
+    return [
+        Notice(Offset(row["number"], row["unit"], not row["before"]), row["audience"])
+        for row in rows
+    ]
 
 
 def _usual(kind: str) -> list[Notice]:

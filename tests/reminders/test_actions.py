@@ -179,7 +179,7 @@ def test_a_batch_costs_the_same_for_one_person_and_many(
         meeting = meeting_at(cast)
         for name in names:
             invite(meeting, name)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             send_due(actor=actor, now=NOON - DAY)
 
 

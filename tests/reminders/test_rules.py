@@ -17,6 +17,7 @@ from reminders.models import Chosen, Plan, ReminderSent, Round, Rule
 from reminders.rounds import notices_of
 from tests.cast import Cast
 from tests.meetings.factories import make_invitation, make_meeting, make_person
+from tests.series.factories import make_series
 
 NOON = datetime(2030, 3, 5, 18, 0, tzinfo=UTC)
 PLANNED = datetime(2030, 1, 5, tzinfo=UTC)
@@ -62,16 +63,32 @@ def test_a_kind_has_its_usual_reminders(cast: Cast) -> None:
     assert reminded(cast, NOON - DAY) == ["Ann", "Bea"]
 
 
-def test_the_plan_of_a_series_holds_until_a_meeting_has_its_own(cast: Cast) -> None:
-    meeting = meeting_at(cast, series_uid="series-1")
-    plan = Plan.objects.create(region=cast.home, series_uid="series-1")
-    assert str(plan) == "Reminders of series-1"
-    Rule.objects.create(region=cast.home, plan=plan, number=3, unit="hours")
-    assert keys(meeting) == ["3 hours before, everyone"]
+def test_the_rules_of_a_series_hold_until_a_meeting_has_its_own(cast: Cast) -> None:
+    meeting = meeting_at(cast)
+    series = make_series(cast)
+    first = series.occurrences.order_by("day").first()
+    series.occurrences.filter(pk=first.pk).update(meeting=meeting)
+    series.reminders = [
+        {"number": 3, "unit": "hours", "before": True, "audience": "everyone"},
+        {"number": 1, "unit": "days", "before": False, "audience": "unanswered"},
+    ]
+    series.save()
+    of_series = ["3 hours before, everyone", "1 day after, unanswered"]
+    assert keys(meeting) == of_series
     add(cast, meeting)
-    assert keys(meeting) == ["3 hours before, everyone", "2 days before, everyone"]
+    assert set(keys(meeting)) == {*of_series, "2 days before, everyone"}
+    assert str(Plan.objects.get()) == "Reminders of Steering call"
     actions.remind_as_usual(actor=cast.actor("ana"), meeting=meeting)
-    assert keys(meeting) == ["3 hours before, everyone"]
+    assert keys(meeting) == of_series
+    series.reminders = []
+    series.save()
+    assert keys(meeting) == []
+
+
+def test_of_a_meeting_moved_close_one_reminder_is_enough(cast: Cast) -> None:
+    meeting_at(cast, kind="advisory_committee")
+    assert reminded(cast, NOON - DAY / 2) == ["Ann", "Bea"]
+    assert Mail.objects.count() == 2
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,6 @@ def test_the_page_costs_the_same_for_many_rules(
     meeting, client = make_meeting(cast.home), cast.client("ana")
     client.post(url("add", meeting), NEW, follow=True)
     for number in ("3", "4"):
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             client.get(url("plan", meeting))
         client.post(url("add", meeting), {**NEW, "number": number}, follow=True)

@@ -33,7 +33,7 @@ BODIES = {
 }
 REGIONAL: dict[str, Callable[["Side"], Any]] = {
     "reminders.meeting_id": lambda side: side.meeting.pk,
-    "reminders:own.meeting_id": lambda side: side.other_meeting.pk,
+    "reminders:own.meeting_id": lambda side: side.draft.pk,
     "reminders.rule_id": lambda side: side.more["rule"].pk,
 }
 WRONG: dict[str, Callable[["Side"], Any]] = {
@@ -46,7 +46,7 @@ STAYS = {"reminders.meeting_id": "meetings are cancelled, never deleted"}
 
 def furnish(side: "Side") -> None:
     plan = Plan.objects.create(region=side.region, meeting=side.meeting)
-    of_series = Plan.objects.create(region=side.region, series_uid="series-1")
+    another = Plan.objects.create(region=side.region, meeting=side.other_meeting)
     words = {"number": 2, "unit": "days", "note": f"Bring it{side.mark}"}
     side.more["rule"] = Rule.objects.create(region=side.region, plan=plan, **words)
-    side.more["other_rule"] = Rule.objects.create(region=side.region, plan=of_series, **words)
+    side.more["other_rule"] = Rule.objects.create(region=side.region, plan=another, **words)
