@@ -32,6 +32,7 @@ from minutes.sectors import sectors_at
 from minutes.typesetting import typeset_minutes
 from plans.actions import add_action
 from regions.actors import Actor, Seat
+from series.backlog import hold_open
 
 LONGEST_COMMENTING = timedelta(days=90)
 PARTS = ("text", "concerns", "area", "decided_on")
@@ -73,12 +74,16 @@ def add_outcome(
     """Note what came of an item. Of an action, its owner has it from now on."""
     minutes = _written(actor, meeting)
     kind = Kind(details["kind"])
+    action = _action(actor, region, meeting, details) if kind == Kind.ACTION else None
+    if action and item:
+        # In a series the item comes back until the action is done.
+        hold_open(actor=actor, item=item, action=action)
     return Outcome.objects.create(
         region_id=meeting.region_id,
         minutes=minutes,
         item=item,
         kind=kind,
-        action=_action(actor, region, meeting, details) if kind == Kind.ACTION else None,
+        action=action,
         **{name: details[name] for name in PARTS if name in details},
     )
 

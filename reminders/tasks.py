@@ -11,6 +11,7 @@ from meetings.actions import invite_again
 from regions.actors import Actor, system_actor
 from regions.models import Region
 from reminders import actions
+from series.actions import invite_to_series_again
 
 log = structlog.get_logger()
 
@@ -47,4 +48,6 @@ def _chase_some(actor: Actor) -> int:
 def _remind_some(actor: Actor) -> int:
     now = timezone.now()
     with within(actor.reach):
-        return invite_again(actor=actor, now=now) + actions.send_due(actor=actor, now=now)
+        # A series first: each of its meetings would send a mail of its own.
+        invited = invite_to_series_again(actor=actor, now=now) + invite_again(actor=actor, now=now)
+        return invited + actions.send_due(actor=actor, now=now)

@@ -14,6 +14,7 @@ from mail.states import WAITING, State
 from meetings import actions as meeting_actions
 from meetings import emails as meeting_emails
 from meetings.models import Invitation, Meeting
+from meetings.policies import can_invite_again
 from meetings.recurrence import dates_of
 from regions.actors import Actor, Seat, system_actor
 from series import emails, making, policies, reporting
@@ -170,6 +171,23 @@ def invite_to_series(*, actor: Actor, series: Series, people: Iterable[Person]) 
         _raise_sequence(series)
         emails.queue_invitations(series, added)
     return added
+
+
+def invite_to_series_again(*, actor: Actor, now: datetime) -> int:
+    """One mail of the whole series to those who have another address than when they were invited,
+    or have one at last, where each of its meetings would send one."""
+    if not can_invite_again(actor):
+        raise PermissionDenied
+    invitees = list(Invitee.objects.not_told(actor, now).select_related("series", "person"))
+    for invitee in invitees:
+        series = _locked(actor, invitee.series)
+        _raise_sequence(series)
+        emails.queue_invitations(series, [invitee])
+        theirs = Invitation.objects.filter(
+            person=invitee.person_id, meeting__occurrence__series=series
+        )
+        theirs.update(address_version=invitee.person.address_version)
+    return len(invitees)
 
 
 def withdraw_invitee(*, actor: Actor, invitee: Invitee) -> Series:

@@ -11,11 +11,12 @@ from core.times import clock, day, today_in
 from mail.actions import Letter, queue_mails
 from mail.letters import write_letter
 from meetings import ical
-from meetings.models import Invitation
+from meetings.emails import answer_address
+from meetings.models import Invitation, Meeting
 from meetings.recurrence import described
 from regions.actors import Link
 from regions.links import link_path
-from series.entries import Entries, entries_of, joined_by
+from series.entries import Entries, Guest, entries_of, joined_by
 from series.models import Invitee, Occurrence, Series
 from series.previews import told
 from stakeholders.models import PersonContact
@@ -63,6 +64,7 @@ def _queue(name: str, series: Series, invitees: Iterable[Invitee], **more: Any) 
     now = timezone.now()
     held = list(series.occurrences.current().by_start())
     ahead = [o for o in held if o.meeting.starts_at > now and not o.meeting.is_cancelled]
+    first = Meeting.objects.first_of_series(held[0].meeting) if held else 0
     shared = {
         **_shared(series, held, ahead),
         "entries": entries_of(series, series.region.name, held, now),
@@ -72,11 +74,17 @@ def _queue(name: str, series: Series, invitees: Iterable[Invitee], **more: Any) 
     queue_mails(
         region_id=series.region_id,
         letters=[
-            _letter(name, {**shared, "invitee": invitee, "contact": contact})
+            _letter(name, {**shared, **_own(invitee, contact, first)})
             for invitee in invitees
             if (contact := contacts.get(invitee.person_id))
         ],
     )
+
+
+def _own(invitee: Invitee, contact: PersonContact, first: int) -> dict[str, Any]:
+    """The organizer is the same as of each meeting: calendars take a change from no other."""
+    reply_to = answer_address(first, invitee.person)
+    return {"invitee": invitee, "contact": contact, "reply_to": reply_to}
 
 
 def _shared(
@@ -120,18 +128,24 @@ def _letter(name: str, context: dict[str, Any]) -> Letter:
         seat=invitee.person.membership_id,
         calendar=_calendar(context, leaves=leaves),
         calendar_method=ical.CANCELLATION if leaves else ical.INVITATION,
-        reply_to=series.made_by.email if series.made_by and series.made_by.is_active else "",
+        reply_to=(not leaves and context["reply_to"]) or _maker(series),
         about=(about_leaving if name == "withdrawal" else about)(series),
         not_before=context.get("not_before"),
         not_after=context["until"],
     )
 
 
+def _maker(series: Series) -> str:
+    return series.made_by.email if series.made_by and series.made_by.is_active else ""
+
+
 def _calendar(context: dict[str, Any], *, leaves: bool) -> str:
     entries: Entries = context["entries"]
     invitee = context["invitee"]
-    attendee = ical.Mailbox(invitee.person.name, context["contact"].email)
-    if leaves:
-        return entries.cancellation(attendee)
-    reply = context["replies"].get(invitee.person_id, "NEEDS-ACTION")
-    return entries.invitation(attendee, reply, optional=not invitee.required)
+    guest = Guest(
+        ical.Mailbox(invitee.person.name, context["contact"].email),
+        context["replies"].get(invitee.person_id, "NEEDS-ACTION"),
+        optional=not invitee.required,
+        answers_to=context["reply_to"],
+    )
+    return entries.cancellation(guest) if leaves else entries.invitation(guest)

@@ -12,7 +12,26 @@ from meetings.models import Meeting
 from meetings.recurrence import continued, dates_of, rrule_of
 from series.models import Occurrence, Series
 
-END = "END:VCALENDAR"
+
+@dataclass(frozen=True)
+class Guest:
+    """Who has the entry in their calendar; `answers_to` is where it sends what they say."""
+
+    mailbox: ical.Mailbox
+    reply: ical.Reply
+    optional: bool
+    answers_to: str
+
+    def own(self, entry: ical.Entry) -> ical.Entry:
+        organizer = replace(entry.organizer, email=self.answers_to or entry.organizer.email)
+        return replace(
+            entry,
+            attendee=self.mailbox,
+            reply=self.reply,
+            optional=self.optional,
+            organizer=organizer,
+            answers_count=bool(self.answers_to),
+        )
 
 
 @dataclass(frozen=True)
@@ -22,15 +41,12 @@ class Entries:
     whole: ical.Entry
     alone: tuple[ical.Entry, ...]
 
-    def invitation(self, attendee: ical.Mailbox, reply: ical.Reply, *, optional: bool) -> str:
-        entries = (
-            replace(one, attendee=attendee, reply=reply, optional=optional)
-            for one in (self.whole, *self.alone)
-        )
-        return together(*map(ical.invitation, entries))
+    def invitation(self, guest: Guest) -> str:
+        whole, *alone = (guest.own(entry) for entry in (self.whole, *self.alone))
+        return ical.invitation(whole, *alone)
 
-    def cancellation(self, attendee: ical.Mailbox) -> str:
-        return ical.cancellation(replace(self.whole, attendee=attendee))
+    def cancellation(self, guest: Guest) -> str:
+        return ical.cancellation(guest.own(self.whole))
 
 
 def entries_of(
@@ -86,10 +102,3 @@ def _alone(whole: ical.Entry, meeting: Meeting, occurrence: datetime) -> ical.En
         location=meeting.place,
         url="" if meeting.place else meeting.join_link,
     )
-
-
-def together(whole: str, *alone: str) -> str:
-    """One calendar with the events of all. No text of an event stands at the start of a line."""
-    events = [text[text.index(ical.EVENT) : text.rindex(END)] for text in alone]
-    cut = whole.rindex(END)
-    return whole[:cut] + "".join(events) + whole[cut:]

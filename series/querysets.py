@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from meetings.models import Invitation
 from regions.querysets import open_seat
 
 if TYPE_CHECKING:
@@ -61,6 +62,15 @@ class InviteeQuerySet(OfSeriesQuerySet):
 
     def by_name(self) -> Self:
         return self.select_related("person").order_by("person__plain_name", "id")
+
+    def not_told(self, actor: "Actor", now: datetime) -> Self:
+        """Whom no mail of the series has reached at the address they have now."""
+        late = Invitation.visible_to(actor).not_told(now)
+        theirs = late.filter(
+            person=OuterRef("person"), meeting__occurrence__series=OuterRef("series")
+        )
+        opened = self.visible_to(actor).filter(series__opened_at__isnull=False)
+        return opened.filter(Exists(theirs)).order_by("series", "id")
 
     def here(self) -> Self:
         """Who has not left the region."""

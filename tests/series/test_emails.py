@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 import recurring_ical_events  # type: ignore[import-untyped]
 import time_machine
+from django.core.exceptions import PermissionDenied
 from icalendar import Calendar
 
 from core.refusals import Refused
 from mail.models import Mail
 from meetings import actions as meeting_actions
 from meetings.models import Invitation, Meeting
-from regions.actors import Link, link_actor
+from regions.actors import Link, link_actor, system_actor
 from series import actions
 from series.models import Invitee, Series
+from stakeholders.models import Person
 from tests.cast import Cast
 from tests.meetings.factories import make_person
 from tests.series.factories import NOW, make_series
@@ -109,3 +112,43 @@ def test_one_answer_by_the_link_counts_for_every_meeting_ahead(cast: Cast) -> No
     assert list(answers) == ["NEEDS-ACTION", "ACCEPTED", "ACCEPTED", "ACCEPTED"]
     with time_machine.travel(NOW + timedelta(days=90)), pytest.raises(Refused, match="is over"):
         actions.answer_series(actor=actor, invitee=invitee, answer="ACCEPTED")
+
+
+def organizers(mail: Mail) -> set[str]:
+    events = Calendar.from_ical(mail.calendar).walk("VEVENT")
+    return {str(event["ORGANIZER"]) for event in events}
+
+
+def test_a_series_and_its_meetings_have_one_organizer_who_takes_answers(
+    cast: Cast, settings: Any
+) -> None:
+    settings.REPLY_ADDRESS = "r@reply.example"
+    series, ana = make_series(cast, make_person(cast.home), opened=True), cast.actor("ana")
+    whole = Mail.objects.get()
+    assert whole.reply_to.endswith("@reply.example")
+    assert "The buttons of your calendar answer as well." in whole.text
+    meeting = Meeting.objects.filter(occurrence__series=series).order_by("starts_at")[1]
+    meeting_actions.change_meeting(
+        actor=ana, meeting=meeting, details={"title": "Special"}, version=meeting.sequence
+    )
+    alone = Mail.objects.get(kind="meeting_update")
+    assert organizers(whole) == organizers(alone) == {f"mailto:{whole.reply_to}"}
+    meeting_actions.cancel_meeting(actor=ana, meeting=Meeting.objects.order_by("starts_at")[0])
+    actions.end_series(actor=ana, series=series, reason="")
+    assert organizers(Mail.objects.get(kind="series_cancellation")) == organizers(whole)
+
+
+def test_a_late_address_gets_one_mail_for_the_whole_series(cast: Cast) -> None:
+    pia, portal = make_person(cast.home), system_actor(cast.home)
+    series = make_series(cast, pia, opened=True)
+    assert actions.invite_to_series_again(actor=portal, now=NOW) == 0
+    Mail.objects.all().delete()
+    Person.objects.filter(pk=pia.pk).update(address_version=3)
+    assert actions.invite_to_series_again(actor=portal, now=NOW) == 1
+    assert meeting_actions.invite_again(actor=portal, now=NOW) == 0
+    mail = Mail.objects.get()
+    assert mail.kind == "series_invitation"
+    assert [when for when, _ in expanded(mail.calendar)] == shown(series)
+    assert actions.invite_to_series_again(actor=portal, now=NOW) == 0
+    with pytest.raises(PermissionDenied):
+        actions.invite_to_series_again(actor=cast.actor("ana"), now=NOW)
