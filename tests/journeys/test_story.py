@@ -63,9 +63,11 @@ def _schedule(ana: Page) -> datetime:
 
 def _invite_the_first(ana: Page) -> str:
     ana.get_by_role("checkbox").first.check()
-    ana.get_by_role("button", name=re.compile("^Send")).click()
-    ana.wait_for_url(re.compile(r"/meetings/\d+/$"))
-    return ana.locator("#answers tbody th").first.inner_text()
+    ana.get_by_role("button", name="Put them on the list").click()
+    ana.get_by_role("link", name="Open the meeting").click()
+    ana.get_by_role("button", name="Open and send 1 invitation").click()
+    ana.get_by_role("link", name="See who is invited").click()
+    return ana.locator("main tbody th").first.inner_text().splitlines()[0].strip()
 
 
 def _answer(guest: Page, link: str) -> None:
