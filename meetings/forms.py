@@ -41,7 +41,7 @@ class MeetingForm(forms.Form):
     until = forms.DateField(
         label=_("Last day"),
         required=False,
-        help_text=_("If it is another."),
+        help_text=_("Only if another day."),
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     place = forms.CharField(max_length=200, required=False)
