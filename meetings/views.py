@@ -239,7 +239,7 @@ def _invite(request: Request, region: Seat, form: InviteForm) -> list[Invitation
 
 
 def _what_is_next(meeting: Meeting, region: Seat) -> str:
-    """A meeting with words of its own for an agenda, or of a kind without one, starts with people."""
+    """An agenda first, where the kind has one to start with."""
     said = "A draft: nobody is told yet. Now choose whom to invite"
     if meeting.agenda or not TEMPLATES[meeting.kind].points:
         return f"{said}."

@@ -82,7 +82,7 @@ def test_a_new_meeting_of_a_kind_is_led_to_its_usual_agenda(cast: Cast) -> None:
     def said(**more: str) -> str:
         return cast.client("ana").post(add, {**typed, **more}, follow=True).text
 
-    assert "agenda/\">start with the usual agenda</a>" in said(kind="advisory_committee")
+    assert 'agenda/">start with the usual agenda</a>' in said(kind="advisory_committee")
     assert "usual agenda" not in said(kind="other")
     assert "usual agenda" not in said(kind="advisory_committee", agenda="Welcome")
     assert "Advisory committee, 90 min" in cast.client("ana").get(add).text
