@@ -29,6 +29,7 @@ from agendas.timetable import is_over_run, length, planned, sections, time_left
 from core.access import access
 from core.htmx import field_part, page_or_part, posted, wants_part
 from core.refusals import Refused
+from meetings.kinds import TEMPLATES
 from meetings.models import Meeting
 from meetings.policies import can_list_meetings
 from meetings.tabs import meeting_context
@@ -257,6 +258,7 @@ def _agenda(
 ) -> HttpResponse:
     """The page; the part of it after a change, which says what happened."""
     actor = request.actor
+    can_change = policies.can_change_agenda(actor, meeting) and not meeting.is_cancelled
     items = list(Item.visible_to(actor).of(meeting).select_related("presenter"))
     materials = list(Material.visible_to(actor).of(meeting).with_versions().order_by("pk"))
     context = {
@@ -269,7 +271,8 @@ def _agenda(
         "open_ended": sum(not item.minutes for item in items),
         "left": time_left(items, meeting.lasts),
         "is_over_run": is_over_run(items, meeting.lasts),
-        "can_change": policies.can_change_agenda(actor, meeting) and not meeting.is_cancelled,
+        "can_change": can_change,
+        "points": TEMPLATES[meeting.kind].points if can_change and not meeting.agenda else (),
         "kinds": kinds_with_agenda(),
         "said": said,
         **_focus(items, **moved),

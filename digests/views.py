@@ -17,6 +17,7 @@ from digests.contents import actions_from, contents_of, in_two_minutes, material
 from digests.coverage import coverage_of
 from digests.forms import ApproveForm, PacketForm, ReplyForm, SummaryForm
 from digests.models import Digest, Packet
+from digests.next_step import step_after
 from meetings.models import Meeting
 from meetings.tabs import meeting_context
 from minutes.content import gather, told
@@ -56,13 +57,12 @@ def packet_list(request: Request, region: Seat, meeting_id: int) -> HttpResponse
     meeting = _meeting(request, region, meeting_id)
     packets = Packet.visible_to(request.actor).at(meeting)
     page = Paginator(packets.by_name(), 50).get_page(request.GET.get("page"))
-    missed = Attendance.visible_to(request.actor).at(meeting).missed()
     context = {
         **meeting_context(request, region, meeting),
         "page": page,
         "coverage": coverage_of(request.actor, meeting),
         "digest": Digest.visible_to(request.actor).of(meeting).first(),
-        "untold": missed.exclude(person__in=packets.values("person")).count(),
+        "untold": _untold(request, meeting),
         "can_send": policies.can_send_packets(request.actor, region),
         "form": ReplyForm(),
     }
@@ -72,11 +72,14 @@ def packet_list(request: Request, region: Seat, meeting_id: int) -> HttpResponse
 @access(policies.can_follow_packets)
 def coverage(request: Request, region: Seat, meeting_id: int) -> HttpResponse:
     """One line that other pages of the meeting fetch."""
-    meeting = _meeting(request, region, meeting_id)
-    context = {"region": region, "meeting": meeting}
-    context |= {"coverage": coverage_of(request.actor, meeting)}
+    actor, meeting = request.actor, _meeting(request, region, meeting_id)
     if not wants_part(request):
         return redirect("digests:list", region.slug, meeting.pk)
+    known = coverage_of(actor, meeting)
+    minutes = Minutes.visible_to(actor).of(meeting).first()
+    may = policies.can_send_packets(actor, region)
+    next_step = step_after(minutes, known, untold=_untold(request, meeting), coordinates=may)
+    context = {"region": region, "meeting": meeting, "coverage": known, "next": next_step}
     return render(request, "digests/coverage.html", context)
 
 
@@ -192,6 +195,13 @@ def _told(packets: list[Packet]) -> str:
         return "Nobody gets a packet."
     people = "person gets" if len(packets) == 1 else "people get"
     return f"{len(packets)} {people} a packet."
+
+
+def _untold(request: Request, meeting: Meeting) -> int:
+    """How many missed it and have no packet."""
+    told = Packet.visible_to(request.actor).at(meeting).values("person")
+    missed = Attendance.visible_to(request.actor).at(meeting).missed()
+    return missed.exclude(person__in=told).count()
 
 
 def _meeting(request: Request, region: Seat, meeting_id: int) -> Meeting:

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.kinds import Kind
+from meetings.kinds import TEMPLATES, Kind
 from meetings.models import Answer, Invitation, Meeting, Mode
 from meetings.querysets import MeetingQuerySet
 from regions.actors import Seat
@@ -28,8 +28,12 @@ class MeetingForm(forms.Form):
 
     title = forms.CharField(max_length=160)
     kind = forms.ChoiceField(
-        choices=[(Kind.OTHER, Kind.OTHER.label), *(c for c in Kind.choices if c[0] != Kind.OTHER)],
+        choices=[
+            (kind.value, f"{kind.label}, {TEMPLATES[kind].minutes} min")
+            for kind in (Kind.OTHER, *(kind for kind in Kind if kind != Kind.OTHER))
+        ],
         required=False,
+        help_text=_("With the time it usually takes."),
     )
     on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
     starts = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
@@ -37,7 +41,7 @@ class MeetingForm(forms.Form):
     until = forms.DateField(
         label=_("Last day"),
         required=False,
-        help_text=_("Only when it ends on another day."),
+        help_text=_("Only if another day."),
         widget=forms.DateInput(attrs={"type": "date"}),
     )
     place = forms.CharField(max_length=200, required=False)

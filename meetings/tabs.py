@@ -15,12 +15,13 @@ from regions.actors import Actor, Request, Seat
 @dataclass(frozen=True)
 class Page:
     """`name` is the address by its name: the apps above are not imported. Without `kinds` every
-    meeting has it."""
+    meeting has it. `also`: pages that belong to it and lie beside it."""
 
     label: str
     name: str
     rule: Callable[..., bool] = policies.can_list_meetings
     kinds: tuple[Kind, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 def _is_guest(actor: Actor, region: Seat) -> bool:
@@ -33,7 +34,7 @@ PAGES = (
     Page("People", "seats:people", policies.can_read_work),
     Page("Attendance", "attendance:list", policies.can_read_work),
     Page("Check in", "attendance:check_in", _is_guest),
-    Page("Minutes", "minutes:show"),
+    Page("Minutes", "minutes:show", also=("minutes:run", "digests:list")),
     Page("Checklist", "checklists:list", policies.can_see_inside),
     Page("Visit", "visits:show", policies.can_read_work, kinds=(Kind.SITE_VISIT,)),
     Page("Reminders", "reminders:plan", policies.can_see_inside),
@@ -54,14 +55,11 @@ def meeting_context(request: Request, region: Seat, meeting: Meeting) -> dict[st
 
 def _tabs(request: Request, region: Seat, meeting: Meeting) -> list[Tab]:
     place = {"region": region.slug, "meeting_id": meeting.pk}
-    return [
-        Tab(page.label, url, current=_is_current(page, url, request.path))
-        for page in PAGES
-        if page.rule(request.actor, region) and (not page.kinds or meeting.kind in page.kinds)
-        for url in [reverse(page.name, kwargs=place)]
-    ]
-
-
-def _is_current(page: Page, url: str, path: str) -> bool:
-    """What lies below a page belongs to it; everything lies below the overview."""
-    return path == url or (page is not PAGES[0] and path.startswith(url))
+    tabs = []
+    for page in PAGES:
+        if page.rule(request.actor, region) and (not page.kinds or meeting.kind in page.kinds):
+            url, *also = (reverse(name, kwargs=place) for name in (page.name, *page.also))
+            below = () if page is PAGES[0] else (url, *also)
+            current = request.path == url or request.path.startswith(below)
+            tabs.append(Tab(page.label, url, current=current))
+    return tabs

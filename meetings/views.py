@@ -4,7 +4,9 @@ from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from core.access import access, public
 from core.changes import Change, changes_of
@@ -20,7 +22,9 @@ from meetings.forms import (
     ShowForm,
 )
 from meetings.inviting import InviteForm
+from meetings.kinds import TEMPLATES
 from meetings.models import Invitation, Meeting
+from meetings.next_step import next_step
 from meetings.querysets import InvitationQuerySet
 from meetings.summary import summary_of
 from meetings.tabs import meeting_context
@@ -55,7 +59,7 @@ def meeting_add(request: Request, region: Seat) -> HttpResponse:
         return part
     if request.method == "POST" and form.is_valid():
         meeting = actions.schedule_meeting(actor=request.actor, region=region, details=form.details)
-        messages.success(request, "A draft: nobody is told yet. Now choose whom to invite.")
+        messages.success(request, _what_is_next(meeting, region))
         return redirect("meetings:invite", region.slug, meeting.pk)
     return render(request, "meetings/meeting_add.html", {"region": region, "form": form})
 
@@ -192,20 +196,24 @@ def answer_by_link(request: Request, token: str) -> HttpResponse:
 
 def _shown(request: Request, region: Seat, meeting: Meeting) -> HttpResponse:
     """The page of a meeting; the part of it that was changed, or its history page by page."""
-    actor, is_open = request.actor, meeting.is_open(timezone.now())
+    actor, now = request.actor, timezone.now()
+    is_open = meeting.is_open(now)
     invited = Invitation.visible_to(actor).of_meeting(meeting)
     mine = invited.of(actor).with_delegates().select_related("person__membership").first()
     reads = actor.reads_work_of(region.region_id)
     works = policies.can_see_how_to_join(actor, region)
+    can_change = is_open and policies.can_change_meeting(actor, meeting)
+    summary = summary_of(meeting, invited.tally()) if reads else None
     context = {
         **meeting_context(request, region, meeting),
         "mine": mine,
         "form": AnswerForm(None, meeting=meeting, invitation=mine),
         "joins": works or (mine and meeting.is_joined_by(mine)),
-        "summary": summary_of(meeting, invited.tally()) if reads else None,
+        "summary": summary,
+        "next": next_step(meeting, now=now, works=works, coordinates=can_change, summary=summary),
         "is_open": is_open,
-        "shows_coverage": meeting.is_over(timezone.now()) and actor.works_in(region.region_id),
-        "can_change": is_open and policies.can_change_meeting(actor, meeting),
+        "shows_coverage": works and meeting.is_over(now) and not meeting.is_draft,
+        "can_change": can_change,
         "changes": _changes(request, region, meeting, works=works) if reads else [],
     }
     part = "answers" if request.method == "POST" else "history"
@@ -228,6 +236,15 @@ def _invite(request: Request, region: Seat, form: InviteForm) -> list[Invitation
     return actions.invite_people(
         actor=actor, meeting=form.meeting, people=people, required=form.required
     )
+
+
+def _what_is_next(meeting: Meeting, region: Seat) -> str:
+    """An agenda first, where the kind has one to start with."""
+    said = "A draft: nobody is told yet. Now choose whom to invite"
+    if meeting.agenda or not TEMPLATES[meeting.kind].points:
+        return f"{said}."
+    agenda = reverse("agendas:show", args=[region.slug, meeting.pk])
+    return format_html('{}, or <a href="{}">start with the usual agenda</a>.', said, agenda)
 
 
 def _who_gets_mail(request: Request, meeting: Meeting, invited: list[Invitation]) -> str:

@@ -46,7 +46,8 @@
   });
 
   // After a swap
-  on("htmx:afterSettle", ({ detail: { target, elt } }) => {
+  on("htmx:afterSettle", ({ detail }) => {
+    const { target, elt } = detail;
     const changed = target.isConnected ? target : elt;
     if (!changed.isConnected) return;
     enhance(changed);

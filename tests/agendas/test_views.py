@@ -225,6 +225,15 @@ def test_too_much_beside_what_is_there_is_refused(cast: Cast, meeting: Meeting) 
     assert Item.objects.count() == 1
 
 
+def test_an_empty_agenda_offers_what_a_meeting_of_its_kind_has(cast: Cast) -> None:
+    meeting = make_meeting(cast.home, kind="site_visit")
+    button = "Start with these 5 items"
+    assert button in cast.client("ben").get(url("show", meeting)).text
+    assert button not in cast.client("nia").get(url("show", meeting)).text
+    make_item(meeting)
+    assert button not in cast.client("ben").get(url("show", meeting)).text
+
+
 def test_an_agenda_starts_with_that_of_a_kind(cast: Cast, meeting: Meeting) -> None:
     client, start = cast.client("ben"), url("start", meeting)
     assert client.post(start, {"kind": "other"}).status_code == 409
