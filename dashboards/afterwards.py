@@ -105,12 +105,12 @@ class Record:
             save_note(actor=actor, meeting=self.meeting, item=item, text=text, version=0)
         for item in items[: len(invented.SAID)]:
             discuss_item(actor=actor, item=item, now=at)
-        self._note_outcomes(actor, at, items)
+        self._note_outcomes(actor, items)
         self.minutes = Minutes.objects.select_related("region", "meeting__region").get(
             meeting=self.meeting
         )
 
-    def _note_outcomes(self, actor: Actor, at: datetime, items: list[Item]) -> None:
+    def _note_outcomes(self, actor: Actor, items: list[Item]) -> None:
         came = Attendance.objects.at(self.meeting).present().select_related("person")
         people = [one.person for one in came.order_by("person_id")] or self.scene.people[:1]
         item = items[-1] if items else None
@@ -202,6 +202,8 @@ class Record:
     def _reply(self, packet: Packet, actor: Actor, at: datetime) -> None:
         reply_to_objection(actor=actor, packet=packet, text=invented.REPLY, now=at)
 
-    def _linked(self, kind: str, row: Reader | Packet, at: datetime) -> AbstractContextManager[Actor]:
+    def _linked(
+        self, kind: str, row: Reader | Packet, at: datetime
+    ) -> AbstractContextManager[Actor]:
         link = Link(self.scene.region.pk, kind, row.pk, row.person.address_version)
         return self.scene.stage.acting(link_actor(link, self.scene.region), at)

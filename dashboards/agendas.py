@@ -15,7 +15,12 @@ from stakeholders.models import Person
 
 SUBJECT_MINUTES = 15
 # More than a review call lasts, so that the page has something to say about it.
-OVER_RUN = ((10, Purpose.INFORM), (25, Purpose.DISCUSS), (15, Purpose.DISCUSS), (15, Purpose.DECIDE))
+OVER_RUN = (
+    (10, Purpose.INFORM),
+    (25, Purpose.DISCUSS),
+    (15, Purpose.DISCUSS),
+    (15, Purpose.DECIDE),
+)
 
 
 def write_points(

@@ -143,12 +143,18 @@ REVIEWED = (
     "What changes from here on",
 )
 SAID = (
-    "Everybody said in a sentence what has changed since last time. Two are here for the first"
-    " time.",
-    "The first team showed its run chart: after six weeks the change holds in three of four"
-    " places. The fourth has lost its nurse.",
-    "The question was how to do {subject} without more work at the front desk. Two ways are tried"
-    " side by side until the next meeting.",
+    (
+        "Everybody said in a sentence what has changed since last time. Two are here for the first"
+        " time."
+    ),
+    (
+        "The first team showed its run chart: after six weeks the change holds in three of four"
+        " places. The fourth has lost its nurse."
+    ),
+    (
+        "The question was how to do {subject} without more work at the front desk. Two ways are"
+        " tried side by side until the next meeting."
+    ),
     "A short round: nobody objects. One plan wants the wording first.",
 )
 CAME_OF_IT = (
@@ -173,15 +179,19 @@ PROGRAM = "Program of the day"
 SHARED = {
     "texas": (
         "Contract terms for measurement-based care",
-        "Say which tool (PHQ-9, GAD-7), how often, and what counts as remission.\n"
-        "Ask for results by practice, never by patient.\n"
-        "Pay for measuring before you pay for results.\n",
+        (
+            "Say which tool (PHQ-9, GAD-7), how often, and what counts as remission.\n"
+            "Ask for results by practice, never by patient.\n"
+            "Pay for measuring before you pay for results.\n"
+        ),
     ),
     "florida": (
         "Ten questions on parity for your plan",
-        "Which services need prior authorization, and which do not?\n"
-        "How many days does an appointment take in the network?\n"
-        "What is paid for the same visit inside and outside of the network?\n",
+        (
+            "Which services need prior authorization, and which do not?\n"
+            "How many days does an appointment take in the network?\n"
+            "What is paid for the same visit inside and outside of the network?\n"
+        ),
     ),
 }
 READING = ("What the Collaborative Care Model is", "https://library.example/collaborative-care")
@@ -195,19 +205,23 @@ TOPICS = (
 OBSERVED = (
     (
         "A warm hand-off in four minutes",
-        "The physician walked the patient to the care manager's door. Nobody was sent home with a"
-        " telephone number.",
+        (
+            "The physician walked the patient to the care manager's door. Nobody was sent home with"
+            " a telephone number."
+        ),
     ),
     (
         "Screening stops at the front desk when it is busy",
-        "On Mondays the form is handed out to every second person. A tablet in the waiting room"
-        " would help.",
+        (
+            "On Mondays the form is handed out to every second person. A tablet in the waiting room"
+            " would help."
+        ),
     ),
 )
 REPORT = """\
 Thank you for a morning in which everybody had time for us.
 
 What we saw works: the hand-off takes four minutes, and the registry is looked at every week.
-What you asked for: figures of other practices to compare with. We send them by the end of the month.
+What you asked for: figures of other practices to compare with. We send them within a month.
 What we would try: the questionnaire on a tablet, on Mondays first."""
 FOLLOW_UP = "Send the figures of three practices to compare with"
