@@ -54,6 +54,7 @@ class Record:
     area: str
     subject: str
     is_fresh: bool = False
+    is_missed: bool = False
     minutes: Minutes | None = None
     comments: list[Comment] = field(default_factory=list)
 
@@ -87,6 +88,9 @@ class Record:
         out = [one for one in guests if one.answer == Answer.DECLINED]
         silent = [one for one in guests[1:] if one.answer == Answer.NEEDS_ACTION]
         states = [*((one, State.EXCUSED) for one in out), *((one, State.ABSENT) for one in silent)]
+        if self.is_missed:
+            last = self.scene.seated[-1]
+            note_attendance(actor=actor, meeting=meeting, person=last, state=State.EXCUSED)
         for one, state in states[:4]:
             note_attendance(actor=actor, meeting=meeting, person=one.person, state=state)
         there = State.IN_PERSON if meeting.place else State.REMOTE
@@ -189,7 +193,9 @@ class Record:
             tell=self.scene.lively,
             now=at,
         )
-        for packet, said in zip(packets, (Said.OBJECTED, Said.CONFIRMED), strict=False):
+        seated = {person.pk for person in self.scene.seated}
+        others = [packet for packet in packets if packet.person_id not in seated]
+        for packet, said in zip(others, (Said.OBJECTED, Said.CONFIRMED), strict=False):
             self.scene.plan(at + DAY, partial(self._answer, packet, said))
 
     def _answer(self, packet: Packet, said: Said, at: datetime) -> None:

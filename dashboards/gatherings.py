@@ -44,6 +44,8 @@ class Gathering:
     in_words: bool = False
     # Nothing that came of it is settled by now, and those with a seat are there.
     is_fresh: bool = False
+    # And whoever has got the last seat could not come.
+    is_missed: bool = False
 
     @property
     def lasts(self) -> timedelta:
@@ -67,7 +69,9 @@ NATIONAL = (Gathering(Kind.STEERING_COMMITTEE, 40, every=84, guests=5, hour=14, 
 BEHIND = {
     4: Gathering(Kind.EXECUTIVE_SPONSOR_CALL, guests=5, hour=15, is_fresh=True),
     9: Gathering(Kind.ADVISORY_COMMITTEE, guests=8, hour=14, is_fresh=True),
-    18: Gathering(Kind.ADVISORY_COMMITTEE, guests=11, hour=13, name="Working group", is_fresh=True),
+    18: Gathering(
+        Kind.ADVISORY_COMMITTEE, 0, 0, 11, 13, name="Working group", is_fresh=True, is_missed=True
+    ),
     33: Gathering(Kind.SITE_VISIT, guests=4, in_person=True, is_fresh=True),
 }
 
@@ -130,7 +134,7 @@ def _schedule(scene: Scene, gathering: Gathering, starts_at: datetime, at: datet
     # Whoever is taken off the list after two days has not answered before.
     for invitation in invitations[WITHDRAWN[0] <= fate < WITHDRAWN[1] :]:
         _plan_answer(scene, invitation, at)
-    Record(scene, meeting, area, subject, is_fresh=gathering.is_fresh).plan()
+    Record(scene, meeting, area, subject, gathering.is_fresh, gathering.is_missed).plan()
     if gathering.kind == Kind.SITE_VISIT and scene.lively:
         plan_report(scene, meeting, area)
 

@@ -69,7 +69,7 @@ def test_the_story_is_told_once_by_the_real_actions(demo: None) -> None:
         _meetings_are_prepared()
         _meetings_leave_something_behind()
         _calls_repeat()
-        _things_wait_for("sam", {"Answer", "Action", "Prepare", "Comment"})
+        _things_wait_for("sam", {"Answer", "Action", "Prepare", "Read", "Comment"})
         _things_wait_for("ben", {"Action", "Comment"})
     assert "  ana@reset.example    Ana coordinates Texas" in told
     partner = actor_of_token(told[-1].strip())
