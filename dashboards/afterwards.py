@@ -86,7 +86,8 @@ class Record:
         invited = Invitation.objects.filter(meeting=meeting, withdrawn_at=None)
         guests = list(invited.select_related("person").order_by("pk"))
         out = [one for one in guests if one.answer == Answer.DECLINED]
-        silent = [one for one in guests[1:] if one.answer == Answer.NEEDS_ACTION]
+        others = [one for one in guests[1:] if one.person not in self.scene.seated]
+        silent = [one for one in others if one.answer == Answer.NEEDS_ACTION]
         states = [*((one, State.EXCUSED) for one in out), *((one, State.ABSENT) for one in silent)]
         if self.is_missed:
             last = self.scene.seated[-1]

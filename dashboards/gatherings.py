@@ -144,6 +144,8 @@ def _details(
 ) -> dict[str, Any]:
     flavor = invented.FLAVORS.get(scene.region.slug)
     where = f"{flavor} Demo Family Clinics, conference room" if flavor else "National office"
+    # Of a visit the page says whose place it is.
+    where = invented.VISITED if gathering.kind == Kind.SITE_VISIT else where
     agenda = invented.AGENDA if flavor else invented.STEERING_AGENDA
     room = scene.chance.randrange(1000, 9999)
     in_person = gathering.in_person

@@ -131,6 +131,7 @@ NEWS = {
 }
 REOPENED = "A second plan joined and asked to see its own figures before the agenda goes on."
 
+VISITED = "Second floor; ask at the desk"
 MOVED_TO = ("Make-Believe Foundation, large meeting room", "Public library, room 2")
 CANCELLED = ("The speaker is ill.", "A storm warning keeps people at home.")
 
@@ -152,8 +153,8 @@ SAID = (
         " places. The fourth has lost its nurse."
     ),
     (
-        "The question was how to do {subject} without more work at the front desk. Two ways are"
-        " tried side by side until the next meeting."
+        "On {subject}: two ways are tried side by side until the next meeting. Neither may mean"
+        " more work at the front desk."
     ),
     "A short round: nobody objects. One plan wants the wording first.",
 )

@@ -7,6 +7,8 @@ from core.times import today_in
 from dashboards import invented
 from dashboards.stage import DAY, Scene
 from meetings.models import Meeting
+from plans.actions import move_action
+from plans.models import Action, State
 from regions.actors import Actor
 from regions.models import PriorityArea
 from stakeholders.models import Affiliation
@@ -46,7 +48,13 @@ def _report(scene: Scene, meeting: Meeting, area: str, at: datetime) -> None:
             "owner": scene.seated[-1],
             "due_on": today_in(scene.region.timezone, at + 40 * DAY),
         }
-        add_follow_up(actor=actor, region=scene.seat, meeting=meeting, details=follow_up)
+        action = add_follow_up(actor=actor, region=scene.seat, meeting=meeting, details=follow_up)
+    scene.plan(at + 36 * DAY, partial(_follow_up, scene, action))
+
+
+def _follow_up(scene: Scene, action: Action, at: datetime) -> None:
+    with scene.stage.acting(scene.lead, at) as actor:
+        move_action(actor=actor, action=action, state=State.DONE)
 
 
 def _note(actor: Actor, scene: Scene, meeting: Meeting, area: str) -> None:

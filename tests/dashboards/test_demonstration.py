@@ -19,7 +19,8 @@ from checklists.models import Task
 from core.history import Event
 from core.scope import Reach, within
 from dashboards.management.commands.demo import acting, clock_at
-from dashboards.work import Desk, pieces
+from dashboards.sources import pieces
+from dashboards.work import Desk
 from digests.models import Packet
 from mail.models import Mail
 from mail.states import State
