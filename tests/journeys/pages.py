@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 # Who reads, on which ground, and where they begin there. What no link leads to stands last.
 READERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ana": (
-        ("/r/", "/accounts/"),
+        ("/r/", "/accounts/", "/calendars/"),
         (
             "/r/texas/",
             "/accounts/logout/",
@@ -38,7 +38,14 @@ READERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 # One page of a list is like another; a list of what is past is not.
 VIEWS = ("show",)
 # No two are alike: a draft, a site visit, one whose minutes are approved. So many are followed.
-VARIED = {"meetings:show": 60, "agendas:show": 8, "agendas:material": 4}
+VARIED = {
+    "meetings:show": 60,
+    "attendance:list": 30,
+    "minutes:show": 30,
+    "agendas:show": 8,
+    "digests:list": 3,
+    "series:show": 3,
+}
 HREF = re.compile(r"""<a\s[^>]*?href="([^"#]+)""")
 
 
