@@ -14,9 +14,11 @@ from accounts.actions import accept_invitation, invite_person
 from accounts.demo import CAST
 from accounts.models import Invitation, User
 from dashboards import invented
-from dashboards.gatherings import DAY, NATIONAL, REGIONAL, plan_days_ahead, plan_series
+from dashboards.gatherings import NATIONAL, REGIONAL, plan_gatherings, plan_recent_days
 from dashboards.pace import plan_second_pass, plan_steps
-from dashboards.stage import Scene, Stage
+from dashboards.preparing import plan_convening, plan_network_guests
+from dashboards.recurring import CALLS_SINCE, plan_calls
+from dashboards.stage import DAY, Scene, Stage
 from regions.actions import step_in, step_out
 from regions.actors import Actor, Link, actor_of, link_actor
 from regions.models import Function, Region, Role
@@ -107,14 +109,16 @@ def tell(stage: Stage, administrator: User, chapters: Iterable[Chapter] = CHAPTE
 
 def _furnish_office(stage: Stage, office: Region, administrator: User, at: datetime) -> None:
     chance = Random("national")
-    scene = Scene(stage, office, administrator, chance, invented.names(chance), stage.now)
+    names = invented.names(chance)
+    scene = Scene(stage, office, administrator, chance, names, stage.now, lively=True)
     with stage.acting(administrator, at) as actor:
         for name, sector, title in invented.STEERING:
             _add_organization(actor, scene, name, sector)
             _add_person(actor, scene, Colleague(next(scene.names), title=title), name)
     nia = Colleague(CAST["nia"].name, Role.STEERING_COMMITTEE, title="Medical director")
     _seat(scene, nia, invented.STEERING[1][0], at)
-    plan_series(scene, at, NATIONAL)
+    plan_gatherings(scene, at, NATIONAL)
+    plan_network_guests(scene)
 
 
 def _open_region(stage: Stage, chapter: Chapter, administrator: User, at: datetime) -> None:
@@ -128,17 +132,20 @@ def _open_region(stage: Stage, chapter: Chapter, administrator: User, at: dateti
         step_in(actor=actor, region=opening.seat, reason=why, lasts=HOUR)
     lead = Colleague(chapter.coordinator, Role.COORDINATOR, title="Executive director")
     # What they may do stays the same for the rest of the story: it is asked for once.
-    scene = replace(opening, lead=actor_of(_invite(opening, lead, at)))
+    lead_actor = actor_of(_invite(opening, lead, at))
+    scene = replace(opening, lead=lead_actor, lively=chapter.lively)
     with stage.acting(administrator, at + HOUR / 2) as actor:
         step_out(actor=actor, region=scene.seat)
     stage.plan(at + 2 * DAY, partial(_gather_first, scene, lead))
     stage.plan(at + 5 * DAY, partial(_gather_team, scene, chapter.team))
     stage.plan(at + 30 * DAY, partial(_gather, scene, invented.ORGANIZATIONS[FIRST:]))
     plan_steps(scene, at + 6 * DAY, chapter.reached, chapter.stalled)
-    plan_series(scene, at, REGIONAL)
+    plan_gatherings(scene, at, REGIONAL, calls_until=stage.now - CALLS_SINCE)
     if chapter.lively:
         plan_second_pass(scene)
-        plan_days_ahead(scene)
+        plan_recent_days(scene)
+        plan_calls(scene)
+        plan_convening(scene)
 
 
 def _invite(scene: Scene, colleague: Colleague, at: datetime) -> User:
@@ -205,6 +212,7 @@ def _add_person(
         "sector": "",
         "email": email or f"{plain(who.name).replace(' ', '.')}@{domain}.example",
         "phone": "",
+        "areas": scene.chance.sample(scene.areas, scene.chance.choice((0, 1, 1, 2))),
     }
     person = add_person(actor=actor, region=scene.seat, details=details)
     scene.people.append(person)

@@ -131,5 +131,98 @@ NEWS = {
 }
 REOPENED = "A second plan joined and asked to see its own figures before the agenda goes on."
 
+VISITED = "Second floor; ask at the desk"
 MOVED_TO = ("Make-Believe Foundation, large meeting room", "Public library, room 2")
 CANCELLED = ("The speaker is ill.", "A storm warning keeps people at home.")
+
+# What is said of the items of an agenda, one after the other.
+ABOUT = "Please read the two pages beforehand; questions come first."
+REVIEWED = (
+    "Where each team stands",
+    "What was tried: {subject}",
+    "What the figures say",
+    "What changes from here on",
+)
+SAID = (
+    (
+        "Everybody said in a sentence what has changed since last time. Two are here for the first"
+        " time."
+    ),
+    (
+        "The first team showed its run chart: after six weeks the change holds in three of four"
+        " places. The fourth has lost its nurse."
+    ),
+    (
+        "On {subject}: two ways are tried side by side until the next meeting. Neither may mean"
+        " more work at the front desk."
+    ),
+    "A short round: nobody objects. One plan wants the wording first.",
+)
+CAME_OF_IT = (
+    ("information", "The baselines of both plans are complete since Monday."),
+    ("decision", "We go on with {subject}, and ask the plans to write it into the next contracts."),
+)
+TAKEN_ON = ("Write two pages on {subject} for the plans", "Bring the figures of one more practice")
+DROPPED = "The plan has changed: this is not needed any more."
+COMMENT = "On the figures: it was three of five places, not three of four."
+OBJECTION = "We were never asked about this, and it changes how our members get to care."
+REPLY = "You are right. It is the first item next time, and nothing goes to the plans before that."
+
+CONVENING = "Convening event: one table for employers, plans and providers"
+NEEDS = (
+    ("Vegetarian", ""),
+    ("", "A seat near the screen, and the slides in large print"),
+    ("No nuts", "Step-free way to the room"),
+)
+SPENT = {"venue": "4200.00", "budget": "12500.00", "catering": "1860.00"}
+BRING_FIGURES = "Please bring the figures of your organization: ten lines are enough."
+PROGRAM = "Program of the day"
+SHARED = {
+    "texas": (
+        "Contract terms for measurement-based care",
+        (
+            "Say which tool (PHQ-9, GAD-7), how often, and what counts as remission.\n"
+            "Ask for results by practice, never by patient.\n"
+            "Pay for measuring before you pay for results.\n"
+        ),
+    ),
+    "florida": (
+        "Ten questions on parity for your plan",
+        (
+            "Which services need prior authorization, and which do not?\n"
+            "How many days does an appointment take in the network?\n"
+            "What is paid for the same visit inside and outside of the network?\n"
+        ),
+    ),
+}
+READING = ("What the Collaborative Care Model is", "https://library.example/collaborative-care")
+LATE_TRAIN = "Could we begin at half past nine? My train gets in at ten past."
+
+TOPICS = (
+    ("What we tell the plans about reimbursement", 20, "decide"),
+    ("A guest from another region: how they got ten practices to measure", 30, "inform"),
+    ("Who speaks for families in our team", 15, "discuss"),
+)
+OBSERVED = (
+    (
+        "A warm hand-off in four minutes",
+        (
+            "The physician walked the patient to the care manager's door. Nobody was sent home with"
+            " a telephone number."
+        ),
+    ),
+    (
+        "Screening stops at the front desk when it is busy",
+        (
+            "On Mondays the form is handed out to every second person. A tablet in the waiting room"
+            " would help."
+        ),
+    ),
+)
+REPORT = """\
+Thank you for a morning in which everybody had time for us.
+
+What we saw works: the hand-off takes four minutes, and the registry is looked at every week.
+What you asked for: figures of other practices to compare with. We send them within a month.
+What we would try: the questionnaire on a tablet, on Mondays first."""
+FOLLOW_UP = "Send the figures of three practices to compare with"

@@ -7,8 +7,7 @@ from functools import partial
 
 from core.times import today_in
 from dashboards import invented
-from dashboards.gatherings import DAY
-from dashboards.stage import Scene
+from dashboards.stage import DAY, Scene
 from progress.actions import (
     change_step,
     finish_step,

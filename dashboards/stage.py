@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import cached_property
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
@@ -11,9 +12,10 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import User
 from regions.actors import Actor, Seat
-from regions.models import Region
+from regions.models import PriorityArea, Region
 from stakeholders.models import Person
 
+DAY = timedelta(days=1)
 Act = Callable[[datetime], None]
 # Somebody acts at a moment: within their reach, under a clock that stands there.
 Acting = Callable[[User | Actor, datetime], AbstractContextManager[Actor]]
@@ -51,6 +53,17 @@ class Scene:
     # Nothing happens there afterwards.
     until: datetime
     people: list[Person] = field(default_factory=list)
+    # Told in every detail, to show each page of the portal at work.
+    lively: bool = False
+
+    @property
+    def seated(self) -> list[Person]:
+        """Those who work with the portal; whoever coordinates is the first."""
+        return [person for person in self.people if person.membership_id]
+
+    @cached_property
+    def areas(self) -> list[PriorityArea]:
+        return list(PriorityArea.objects.order_by("pk"))
 
     @property
     def seat(self) -> Seat:

@@ -11,16 +11,31 @@ from django.utils import timezone
 from accounts.clients import actor_of_token
 from accounts.demo import CAST
 from accounts.models import User
+from agendas.models import Material
+from attendance.models import Attendance
+from attendance.models import State as AttendanceState
+from calendars.models import Feed, UnreadReply
+from checklists.models import Task
 from core.history import Event
 from core.scope import Reach, within
 from dashboards.management.commands.demo import acting, clock_at
+from dashboards.sources import pieces
+from dashboards.work import Desk
+from digests.models import Packet
 from mail.models import Mail
 from mail.states import State
 from meetings.models import Answer, Invitation, Meeting
+from minutes.models import Comment, Minutes, Outcome
+from minutes.models import State as MinutesState
+from minutes.sectors import passed_over
+from plans.models import Action
 from progress.models import AreaStep
 from regions.actors import actor_of
 from regions.models import Region
+from seats.models import Needs
+from series.models import Series
 from stakeholders.models import Organization, Person
+from visits.models import Summary
 
 
 @pytest.fixture
@@ -52,6 +67,11 @@ def test_the_story_is_told_once_by_the_real_actions(demo: None) -> None:
         _texas_has_two_years_behind_it()
         _the_past_has_arrived()
         _history_is_dated()
+        _meetings_are_prepared()
+        _meetings_leave_something_behind()
+        _calls_repeat()
+        _things_wait_for("sam", {"Answer", "Action", "Prepare", "Read", "Comment"})
+        _things_wait_for("ben", {"Action", "Comment"})
     assert "  ana@reset.example    Ana coordinates Texas" in told
     partner = actor_of_token(told[-1].strip())
     assert [seat.slug for seat in partner.seats] == ["texas"]
@@ -80,6 +100,64 @@ def _texas_has_two_years_behind_it() -> None:
         CAST["ben"].email,
         "change_leader",
     )
+
+
+def _meetings_are_prepared() -> None:
+    event = Meeting.objects.get(kind="convening_event", asks_needs=True)
+    seats = Counter(event.invitations.values_list("seat", "registration"))
+    assert seats["in_person", "confirmed"] == event.places == 6
+    assert min(seats["in_person", "waiting"], seats["remote", "confirmed"]) >= 1
+    assert event.invitations.filter(required=False).exists()
+    assert event.invitations.exclude(stands_in_for=None).exists()
+    assert Needs.objects.filter(invitation__meeting=event).count() == 3
+    tasks = Task.objects.at(event)
+    late = timezone.now().date() - timedelta(days=1)
+    assert tasks.total() > 0
+    assert tasks.due(late).exists()
+    assert tasks.exclude(done_at=None).exists()
+    assert {rule.audience for rule in event.reminder_plan.rules.all()} >= {"chosen", "unanswered"}
+    shown = Material.objects.of(event).with_versions()
+    assert {material.visibility for material in shown} == {"invitees", "region", "network"}
+    assert max(len(material.document.versions.all()) for material in shown) == 2
+    assert Feed.objects.filter(user__email=CAST["ana"].email).count() == 2
+    assert UnreadReply.objects.get().text
+
+
+def _meetings_leave_something_behind() -> None:
+    assert set(Minutes.objects.values_list("state", flat=True)) == set(MinutesState)
+    assert set(Attendance.objects.values_list("state", flat=True)) == set(AttendanceState)
+    invited = Invitation.objects.values("meeting", "person")
+    came = Attendance.objects.values_list("meeting", "person")
+    assert set(came) - {tuple(pair.values()) for pair in invited}
+    decisions = [one for one in Outcome.objects.decisions() if one.there is not None]
+    passed = [passed_over(one.concerns, one.there) for one in decisions]
+    assert [] in passed
+    assert [one for one in passed if one]
+    today = timezone.now().date()
+    assert Action.objects.open().filter(due_on__lt=today).exists()
+    assert set(Action.objects.values_list("state", flat=True)) >= {"open", "done"}
+    assert set(Packet.objects.values_list("answer", flat=True)) == {"", "confirmed", "objected"}
+    assert Packet.objects.exclude(reply="").exists()
+    assert Comment.objects.filter(settled_at=None).exists()
+    assert Summary.objects.exclude(sent_at=None).exists()
+    assert Action.objects.filter(about__startswith="visit:").exists()
+
+
+def _calls_repeat() -> None:
+    calls = Series.objects.get(kind="change_leader_call")
+    assert calls.teams.count() == 5
+    assert [one for one in calls.occurrences.current().select_related("meeting", "series")
+            if one.is_own and not one.meeting.is_cancelled]  # fmt: skip
+    assert len(calls.skipped) == 1
+    assert Counter(topic.item_id is None for topic in calls.topics.all()) == {True: 2, False: 1}
+    assert Series.objects.get(kind="executive_sponsor_call").is_draft
+
+
+def _things_wait_for(who: str, kinds: set[str]) -> None:
+    actor = actor_of(User.objects.get(email=CAST[who].email))
+    seat = actor.seat("texas")
+    assert seat
+    assert {piece.kind for piece in pieces(Desk(actor, seat, timezone.now()))} >= kinds
 
 
 def _the_past_has_arrived() -> None:

@@ -1,7 +1,7 @@
 """Every page somebody can open, found as people find them: by following the links."""
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from html import unescape
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 # Who reads, on which ground, and where they begin there. What no link leads to stands last.
 READERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "ana": (
-        ("/r/", "/accounts/"),
+        ("/r/", "/accounts/", "/calendars/"),
         (
             "/r/texas/",
             "/accounts/logout/",
@@ -37,20 +37,34 @@ READERS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 # One page of a list is like another; a list of what is past is not.
 VIEWS = ("show",)
+# No two are alike: a draft, a site visit, one whose minutes are approved. So many are followed.
+VARIED = {
+    "meetings:show": 60,
+    "attendance:list": 30,
+    "minutes:show": 30,
+    "agendas:show": 8,
+    "digests:list": 3,
+    "series:show": 3,
+}
 HREF = re.compile(r"""<a\s[^>]*?href="([^"#]+)""")
 
 
 def found_by(page: Page, who: str) -> dict[str, str]:
     """By the name of its route (and its view), the first address that leads to each page."""
     found: dict[str, str] = {}
+    read: Counter[str] = Counter()
+    asked: set[str] = set()
     ground, starts = READERS[who]
     ahead = deque(starts)
     while ahead:
         path = ahead.popleft()
-        if (name := name_of(path)) and name not in found:
+        name = name_of(path)
+        if name and path not in asked and read[name] < VARIED.get(name, 1):
+            asked.add(path)
+            read[name] += 1
             answer = page.request.get(path)
             if "text/html" in answer.headers.get("content-type", ""):
-                found[name] = path
+                found.setdefault(name, path)
                 ahead += (link for link in links_in(answer.text(), path) if link.startswith(ground))
     return found
 

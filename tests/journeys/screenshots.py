@@ -18,7 +18,22 @@ LOOKS = {
     "phone": {"color_scheme": "light", "viewport": {"width": 390, "height": 844}},
 }
 FIRST = "main tbody th a"
-# Name, looks, who reads, where; a link to follow from there.
+MEETINGS = "/r/texas/meetings/?q="
+# What is ahead and has everything, what was just held, and a site visit.
+EVENT, HELD, VISIT = (
+    f"{MEETINGS}{words}" for words in ("one+table", "Executive&show=past", "Site+visit&show=past")
+)
+SERIES = "/r/texas/meetings/series/"
+LEADERS = f"{FIRST}:text-matches('leader')"
+CHANGE = "main a[href$='/change/']"
+MISSED = '.tabs a:text-is("Minutes"); main a[href$="/missed/"]'
+
+
+def tab(name: str) -> str:
+    return f'{FIRST}; .tabs a:text-is("{name}")'
+
+
+# Name, looks, who reads, where; the links to follow from there, one after the other.
 PICTURES: tuple[tuple[str, str, str, str, str], ...] = (
     ("sign-in", "light phone", "", "/accounts/login/", ""),
     ("home", "light dark phone", "ana", "/r/texas/", ""),
@@ -27,6 +42,24 @@ PICTURES: tuple[tuple[str, str, str, str, str], ...] = (
     ("meetings", "light", "ana", "/r/texas/meetings/", ""),
     ("meeting", "light dark phone", "ana", "/r/texas/meetings/?show=past", FIRST),
     ("meeting-add", "light", "ana", "/r/texas/meetings/new/", ""),
+    ("agenda", "light dark phone", "ana", EVENT, tab("Agenda")),
+    ("invited", "light phone", "ana", EVENT, tab("People")),
+    ("checklist", "light phone", "ana", EVENT, tab("Checklist")),
+    ("reminders", "light", "ana", EVENT, tab("Reminders")),
+    ("attendance", "light phone", "ana", HELD, tab("Attendance")),
+    ("minutes", "light dark", "ana", HELD, tab("Minutes")),
+    ("run", "phone", "ana", HELD, tab("Minutes") + "; a:text-is('Run the meeting')"),
+    ("visit", "light", "ana", VISIT, tab("Visit")),
+    ("packets", "light", "ana", f"{MEETINGS}Working+group&show=past", f"{FIRST}; {MISSED}"),
+    ("packet", "phone", "sam", "/r/texas/work/", "main a:text-matches('What you missed')"),
+    ("decisions", "light phone", "ana", "/r/texas/decisions/", ""),
+    ("series-list", "light", "ana", SERIES, ""),
+    ("series", "light", "ana", SERIES, LEADERS),
+    ("series-form", "light phone", "ana", SERIES, f"{LEADERS}; {CHANGE}"),
+    ("materials", "light", "ana", "/r/texas/materials/", ""),
+    ("calendars", "light", "ana", "/calendars/", ""),
+    ("replies", "light", "ana", "/r/texas/meetings/replies/", ""),
+    ("work", "light dark phone", "sam", "/r/texas/work/", ""),
     ("stakeholders", "light", "ana", "/r/texas/stakeholders/", ""),
     ("organization", "light", "ana", "/r/texas/stakeholders/", FIRST),
     ("outbox", "light", "ana", "/r/texas/outbox/", ""),
@@ -64,12 +97,13 @@ def make_a_report(page: Page) -> None:
 
 def take_all(browser: Browser, portal: Portal, look: str) -> None:
     pages: dict[str, Page] = {}
-    for name, looks, who, path, link in PICTURES:
+    for name, looks, who, path, links in PICTURES:
         if look in looks.split():
             page = pages[who] = pages.get(who) or opened(browser, portal, look, who)
             page.goto(path)
-            if link:
-                page.locator(link).first.click()
+            for step in filter(None, links.split("; ")):
+                page.locator(step).first.click()
+                page.wait_for_load_state()
             take(page, f"{name}-{look}")
     if look == "phone":
         pages[""].goto(link_in(mail_about(portal, "Invitation")))

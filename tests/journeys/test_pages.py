@@ -14,21 +14,23 @@ from tests.policy.routes import methods, ours
 
 # No pages: data, files, a part of a page, a redirection.
 DATA = re.compile(
-    r"^api:(?!explained)|_csv$|:download$|:organization_names$|^dashboards:start$"
+    r"^api:(?!explained)|[_:]csv$|:download$|^calendars:feed$|:organization_names$|^dashboards:start$"
     r"|:pdf$|^minutes:writing$|^digests:(coverage|minutes_by_link)$"
 )
 # Behind a link in a mail, or shown when it fits; the other journeys look at them.
 ON_THE_WAY = {
     "accounts:join",
+    "attendance:check_in_by_link",
     "digests:by_link",
-    "digests:packet",
     "meetings:answer_by_link",
     "minutes:by_link",
+    "plans:move_by_link",
     "seats:delegate_by_link",
-    "seats:needs",
     "seats:needs_by_link",
-    "seats:needs_list",
+    "series:answer_by_link",
     "stakeholders:invite_person",
+    "visits:send",
+    "visits:write",
 }
 
 
