@@ -1,7 +1,7 @@
 """Signed links: one object of one region, opened without an account, until a date.
 
-The token carries region, kind, object, expiry, version and person, signed with the portal's secret. It
-grants nothing by itself: `visible_to` and the policies are asked when it is used.
+The token carries region, kind, object, expiry, version and person, signed with the portal's secret.
+It grants nothing by itself: `visible_to` and the policies are asked when it is used.
 """
 
 from datetime import datetime
