@@ -89,6 +89,7 @@ def read_message(content: bytes) -> Message:
     if content.count(b"\n--") > MOST_PARTS:
         raise Overgrown
     message = message_from_bytes(content, EmailMessage, policy=Clipped())
+    assert isinstance(message, EmailMessage)
     calendar = _calendar(message)
     method, replies = _read(calendar) if calendar else ("", ())
     return Message(

@@ -84,7 +84,7 @@ class SeriesForm(EditForm):
 
     title = forms.CharField(max_length=160, help_text=_("In braces: %s.") % ", ".join(PLACEHOLDERS))
     kind = forms.ChoiceField(choices=Kind.choices, initial=Kind.OTHER)
-    starts_on = forms.DateField(label=_("First day"), widget=DAY)
+    starts_on = NearDay(label=_("First day"))
     unit = forms.ChoiceField(label=_("Unit"), choices=UNITS, initial=Unit.WEEK)
     every = forms.IntegerField(label=_("Every"), min_value=1, max_value=99, initial=1)
     weekdays = forms.TypedMultipleChoiceField(

@@ -118,4 +118,12 @@ def test_a_version_of_what_nobody_has_written(cast: Cast) -> None:
     url = f"/r/texas/meetings/{make_held(cast.home).pk}/minutes/note/"
     answer = cast.client("ana").post(url, {"text": "Mine", "version": "9" * 25}, headers=HTMX)
     assert answer.status_code == 200
-    assert "Mine" in answer.text
+    assert "Somebody saved this item" in answer.text
+
+
+def test_a_series_does_not_begin_before_calendars(cast: Cast) -> None:
+    url = f"/r/texas/meetings/series/{make_series(cast).pk}/change/"
+    typed = {"title": "Call", "kind": "other", "starts_on": "0001-01-01", "unit": "week"}
+    more = {"every": 1, "count": 4, "clock": "12:00", "minutes": 60, "version": 1}
+    page = cast.client("ana").post(url, {**typed, **more})
+    assert "Choose a day within the next 10 years." in page.text
