@@ -27,7 +27,8 @@ _LENGTH = (
 )
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{1,80})[)\]]")
 _WHOLE_LENGTH = re.compile(rf"^{_LENGTH}$", re.IGNORECASE)
-_LENGTH_AT_END = re.compile(rf"[\s,;:–—-]+{_LENGTH}\s*$", re.IGNORECASE)
+# Not from within a row of dashes: trying each of them would take the square of their number.
+_LENGTH_AT_END = re.compile(rf"(?<![\s,;:–—-])[\s,;:–—-]+{_LENGTH}\s*$", re.IGNORECASE)
 _PURPOSES = {
     Purpose.INFORM: r"inform|information|update|fyi",
     Purpose.DISCUSS: r"discuss|discussion",
@@ -46,7 +47,8 @@ _WHOLE_PURPOSE = {
 def pasted(text: str) -> list[Draft]:
     """The items, in their order; lines that say nothing are left out."""
     section, found = "", []
-    for line in filter(None, map(str.strip, text.splitlines())):
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    for line in filter(None, lines):
         heading = _section(line)
         if heading is not None:
             section = heading[:SECTION]

@@ -17,6 +17,9 @@ def can_change_agenda(actor: "Actor", meeting: "Meeting") -> bool:
 
 
 def can_change_material(actor: "Actor", material: "Material") -> bool:
+    """What the network reads is changed by whoever may share with it."""
+    if material.shared_at:
+        return actor.coordinates(material.region_id)
     return actor.works_in(material.region_id)
 
 

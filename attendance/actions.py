@@ -16,6 +16,7 @@ from attendance.models import Attendance, Door, Source, State
 from attendance.roll import not_noted
 from core.refusals import Refused
 from meetings.models import Invitation, Meeting, Mode
+from meetings.seats import lock
 from regions.actors import Actor
 from stakeholders.models import Person, PersonContact
 from stakeholders.names import plain
@@ -103,6 +104,8 @@ def record_participants(*, actor: Actor, meeting: Meeting, came: Iterable[Came])
     """Who was in the video call, as somebody has confirmed it. What is known already is not
     written again, and who was noted in the room stays there. Returns how many were written."""
     _require_list(actor, meeting)
+    # The same list sent at the same moment waits here, and then finds who was new.
+    lock(meeting)
     noted = {row.person_id: row for row in Attendance.objects.at(meeting)}
     written = 0
     for one in together(came):

@@ -120,7 +120,7 @@ def attendance_add(request: Request, region: Seat, meeting_id: int) -> HttpRespo
         came = actions.welcome(actor=request.actor, meeting=meeting, guest=form.cleaned_data)
         messages.success(request, f"{came.person.name} is on the list.")
         return redirect(_list(region, meeting))
-    text = request.GET.get("q", "")[:100]
+    text = request.GET.get("q", "")[:100].replace("\0", "")
     context = {
         **meeting_context(request, region, meeting),
         "form": form,

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
@@ -27,6 +28,7 @@ ANSWERS = {Answer.ACCEPTED, Answer.TENTATIVE, Answer.DECLINED}
 NOTED, KNOWN = "noted", "known"
 # Unread ones of one person: nobody fills the list, or a coordinator's mailbox, with more.
 MOST_UNREAD = 50
+LONGEST_NAME = 120
 
 
 class Address(NamedTuple):
@@ -154,7 +156,7 @@ def _by_address(invitations: list[Invitation], person: Person) -> dict[tuple[int
         (one.stands_in_for_id or 0, one.person.contact.email.lower()): one
         for one in delegates.filter(person__contact__isnull=False).select_related("person__contact")
     }
-    return found | {(one.pk, (email or "").lower()): one for one in invitations}
+    return found | {(one.pk, email.lower()): one for one in invitations if email}
 
 
 def _note(invitation: Invitation, attendee: Attendee, reply: Reply, now: datetime) -> str:
@@ -224,7 +226,11 @@ def _answer(actor: Actor, invitation: Invitation, attendee: Attendee, reply: Rep
 def _delegate(actor: Actor, invitation: Invitation, attendee: Attendee, reply: Reply) -> None:
     email = attendee.delegate
     names = [one.name for one in reply.attendees if one.email == email and one.name]
-    name = next(iter(names), email.partition("@")[0])
+    name = next(iter(names), email.partition("@")[0])[:LONGEST_NAME]
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise Refused("Nobody can be reached there.") from error
     nominate_delegate(actor=actor, invitation=invitation, name=name, email=email)
 
 

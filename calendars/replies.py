@@ -18,12 +18,28 @@ from meetings.ical import FORBIDDEN
 
 LONGEST = 4000  # characters kept of what somebody wrote
 LARGEST = 200_000  # bytes of a calendar part
-TO = ("Delivered-To", "X-Original-To", "To", "Cc")
+TO = ("delivered-to", "x-original-to", "to", "cc")
+# Taking a header apart costs the square of its length, and so do the parts of a message.
+LONGEST_HEADER = 4000  # characters
+MOST_PARTS = 500
+# These two decode in the square of what there is, and nobody writes a text in them.
+SLOW = {"punycode", "idna"}
+MOST_SEQUENCE = 2**31 - 1
 KINDS = ("text/calendar", "application/ics")
 
 
 class NotUnderstood(Exception):
     """A calendar part that is none."""
+
+
+class Overgrown(Exception):
+    """No mail program writes a message like this."""
+
+
+class Clipped(policy.EmailPolicy):
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST_HEADER]
 
 
 @dataclass(frozen=True)
@@ -68,20 +84,30 @@ class Message:
 
 
 def read_message(content: bytes) -> Message:
-    """A calendar part that cannot be read has the method "?" and no replies."""
-    message = message_from_bytes(content, EmailMessage, policy=policy.default)
+    """A calendar part that cannot be read has the method "?" and no replies. Raises Overgrown for
+    what would keep the reader busy for hours."""
+    if content.count(b"\n--") > MOST_PARTS:
+        raise Overgrown
+    message = message_from_bytes(content, EmailMessage, policy=Clipped())
+    assert isinstance(message, EmailMessage)
     calendar = _calendar(message)
     method, replies = _read(calendar) if calendar else ("", ())
     return Message(
         digest=sha256(content).hexdigest(),
-        addressed=" ".join(str(value) for name in TO for value in message.get_all(name, ())),
-        sender=parseaddr(str(message.get("From", "")))[1][:254],
+        addressed=" ".join(_addresses(message)),
+        sender=_plain(parseaddr(str(message.get("From", "")))[1])[:254],
         subject=_plain(str(message.get("Subject", "")))[:250],
         words=_plain(_words(message))[:LONGEST].strip(),
         is_automatic=_is_automatic(message),
         method=method,
         replies=replies,
     )
+
+
+def _addresses(message: EmailMessage) -> list[str]:
+    """As they were written: there may be thousands, and only ours are looked for."""
+    written = [(name.lower(), str(value)) for name, value in message.raw_items()]
+    return [value for wanted in TO for name, value in written if name == wanted]
 
 
 def _plain(text: str) -> str:
@@ -112,8 +138,9 @@ def _calendar(message: EmailMessage) -> bytes:
 def _decoded(part: MIMEPart) -> str:
     content = part.get_payload(decode=True)
     assert isinstance(content, bytes)
+    charset = part.get_content_charset("utf-8")
     try:
-        return content.decode(part.get_content_charset("utf-8"), "replace")
+        return content.decode("utf-8" if charset in SLOW else charset, "replace")
     except LookupError:
         return content.decode("utf-8", "replace")
 
@@ -131,9 +158,12 @@ def _read(content: bytes) -> tuple[str, tuple[Reply, ...]]:
 
 
 def _reply(event: Event) -> Reply:
+    sequence = int(event.get("SEQUENCE", 0))
+    if not 0 <= sequence <= MOST_SEQUENCE:
+        raise NotUnderstood
     return Reply(
         uid=str(event.get("UID", "")).strip(),
-        sequence=int(event.get("SEQUENCE", 0)),
+        sequence=sequence,
         written_at=_moment(event.get("DTSTAMP")),
         attendees=tuple(map(_attendee, _listed(event.get("ATTENDEE")))),
         occurrence=_occurrence(event.get("RECURRENCE-ID")),

@@ -39,7 +39,9 @@ def send_packets(*, actor: Actor, meeting: Meeting, now: datetime) -> list[Packe
     """To those who missed it and have not got the version that was approved last."""
     if not policies.can_send(actor, meeting.region_id):
         raise PermissionDenied
-    digest = Digest.objects.of(meeting).select_related("edition").first()
+    # Whoever sends at the same moment waits here, and then finds everybody told.
+    locked = Digest.objects.of(meeting).select_for_update(no_key=True, of=("self",))
+    digest = locked.select_related("edition").first()
     if digest is None:
         raise Refused("Approve the minutes first: the packet is made of them.")
     people = {person.pk: person for person in _not_told(digest)}

@@ -48,12 +48,12 @@ def add_version(*, actor: Actor, document: Document, name: str, content: bytes) 
         raise PermissionDenied
     file = inspected(name, content, limit=settings.UPLOAD_LIMIT)
     version = _next(document)
-    version.name, version.media_type, version.size = file.name, file.media_type, len(content)
-    version.digest = hashlib.sha256(content).hexdigest()
+    version.name, version.media_type, version.size = file.name, file.media_type, len(file.content)
+    version.digest = hashlib.sha256(file.content).hexdigest()
     version.added_by = actor.user
     version.save(force_insert=True)
     Content.objects.create(
-        region_id=version.region_id, version=version, data=content, shared_at=version.shared_at
+        region_id=version.region_id, version=version, data=file.content, shared_at=version.shared_at
     )
     return version
 

@@ -1,7 +1,7 @@
 """Which files the portal takes: the name and what is inside must agree. Pure, no ORM.
 
-An image is not drawn anew (that takes a library this portal does not have), but what is no image
-to its end is refused, and nothing is ever shown in place: files leave as attachments.
+What is no image to its end is refused, and what is one is drawn anew (documents/images.py). Nothing
+is ever shown in place: files leave as attachments.
 """
 
 import io
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from core.refusals import Refused
+from documents import images
 
 LONGEST_NAME = 120
 MOST_ENTRIES = 2_000
@@ -65,6 +66,7 @@ LOCKED = "This file is locked with a password. Save it without one."
 class File:
     name: str
     media_type: str
+    content: bytes
 
 
 def inspected(name: str, content: bytes, *, limit: int) -> File:
@@ -78,7 +80,10 @@ def inspected(name: str, content: bytes, *, limit: int) -> File:
     if ending not in MEDIA_TYPES:
         raise Refused(MACROS if ending in {"docm", "xlsm", "pptm", "dotm"} else NOT_TAKEN)
     KINDS[ending](content, ending)
-    return File(clean, MEDIA_TYPES[ending])
+    if ending in images.FORMATS:
+        content = images.redrawn(content, ending)
+        _demand(len(content) <= limit, TOO_LARGE.format(limit=limit // 1_000_000))
+    return File(clean, MEDIA_TYPES[ending], content)
 
 
 def clean_name(name: str) -> str:
@@ -159,9 +164,18 @@ def _open_xml(content: bytes, ending: str) -> None:
         macros = any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) for name in names)
         types = archive.read("[Content_Types].xml")
         _demand(not macros and b"macroEnabled" not in types, MACROS)
-        templates = (n for n in names if n.endswith("settings.xml.rels"))
-        for name in templates:
-            _demand(not re.search(rb'attachedTemplate"[^>]*https?:', archive.read(name)), PROGRAM)
+        for name in (n for n in names if n.lower().endswith(".rels")):
+            _demand(not any(map(_runs_elsewhere, RELATION.findall(archive.read(name)))), PROGRAM)
+
+
+RELATION = re.compile(rb"<[^<>]*>")
+RUNS = re.compile(rb"/(attachedTemplate|oleObject|subDocument|frame)\b", re.IGNORECASE)
+ELSEWHERE = re.compile(rb"\bTarget\s*=\s*[\"'](?:https?:|ftp:|mhtml:|//|\\\\)", re.IGNORECASE)
+
+
+def _runs_elsewhere(relation: bytes) -> bool:
+    """A part that is fetched from another machine, and runs there or here, when it is opened."""
+    return bool(RUNS.search(relation) and ELSEWHERE.search(relation))
 
 
 def _open_document(content: bytes, ending: str) -> None:

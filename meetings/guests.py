@@ -7,7 +7,8 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 MOST = 200
-_ADDRESS = re.compile(r"[<(]?([^\s<>(),;]+@[^\s<>(),;]+)[>)]?")
+# From the start of a word alone: within a long one every letter would be tried.
+_ADDRESS = re.compile(r"[<(]?(?<![^\s<>(),;])([^\s<>(),;]+@[^\s<>(),;]+)[>)]?")
 
 
 def read_guests(text: str) -> dict[str, str]:

@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
 LARGEST = 2_000_000  # bytes
 MOST = 2_000  # people
 
@@ -24,6 +27,9 @@ TIMES = {"join time", "first join", "time joined", "joined at"}
 SPAN = re.compile(r"(?:(\d+)\s*h\w*)?\s*(?:(\d+)\s*m\w*)?\s*(?:(\d+)\s*s\w*)?", re.IGNORECASE)
 CLOCK = re.compile(r"(\d+):(\d\d)(?::(\d\d))?")
 # "Pia Poe (she/her)", "Pia Poe (Acme)", "Pia Poe#2"
+# What is longer was not written by any of these programs, and takes a pattern the square of it.
+LONGEST_CELL = 300
+MOST_MINUTES = 7 * 24 * 60
 ASIDE = re.compile(r"\s*(\([^)]*\)|#\d+)\s*$")
 
 
@@ -77,7 +83,7 @@ def _lines(text: str) -> list[list[str]]:
         rows = list(csv.reader(text.splitlines(), delimiter=delimiter))
     except csv.Error as error:
         raise Unreadable("This is not a list of participants.") from error
-    return [[cell.strip() for cell in row] for row in rows]
+    return [[cell[:LONGEST_CELL].strip() for cell in row] for row in rows]
 
 
 @dataclass(frozen=True)
@@ -115,15 +121,25 @@ def _people(lines: Iterable[Sequence[str]], columns: Columns) -> Iterable[Partic
         )
         if name := ASIDE.sub("", name).strip():
             minutes = _minutes(_cell(line, columns.duration))
-            yield Participant(name[:120], _cell(line, columns.email).lower(), minutes)
+            yield Participant(name[:120], _email(_cell(line, columns.email)), minutes)
 
 
 def _cell(line: Sequence[str], column: int | None) -> str:
     return line[column] if column is not None and column < len(line) else ""
 
 
+def _email(words: str) -> str:
+    """What is no address is as good as none."""
+    try:
+        validate_email(words)
+    except ValidationError:
+        return ""
+    return words.lower()
+
+
 def _minutes(words: str) -> int:
     """`47`, `47.5`, `1h 2m 3s`, `62 min`, `1:02:03`: what is not understood is no time."""
+    words = words[:20]
     if clock := CLOCK.fullmatch(words):
         first, second, third = clock.groups()
         return int(first) * 60 + int(second) if third else int(first)
@@ -139,5 +155,6 @@ def _together(people: Iterable[Participant]) -> list[Participant]:
     for person in people:
         key = person.email or person.name.casefold()
         known = found.get(key)
-        found[key] = replace(known, minutes=known.minutes + person.minutes) if known else person
+        minutes = min((known.minutes if known else 0) + person.minutes, MOST_MINUTES)
+        found[key] = replace(known or person, minutes=minutes)
     return list(found.values())

@@ -87,7 +87,8 @@ def outcome_add(request: Request, region: Seat, meeting_id: int) -> HttpResponse
     context = {"region": region, "meeting": meeting, "form": form, "key": key}
     page = page_or_part(request, "minutes/outcome_add.html", context, part="form")
     if request.method == "POST" and wants_part(request):
-        page["HX-Retarget"], page["HX-Reswap"] = f"#new-{key}", "innerHTML"
+        where = key if str(key).isdecimal() else 0
+        page["HX-Retarget"], page["HX-Reswap"] = f"#new-{where}", "innerHTML"
     return page
 
 
@@ -208,7 +209,7 @@ def minutes_by_link(request: Request, token: str) -> HttpResponse:
 def meeting_run(request: Request, region: Seat, meeting_id: int) -> HttpResponse:
     meeting = _meeting(request, region, meeting_id)
     items = list(_items(request, meeting).select_related("presenter"))
-    wanted = request.GET.get("item", "")
+    wanted = request.GET.get("item", "")[:18]
     now = running(meeting, items, int(wanted) if wanted.isdecimal() else None, timezone.now())
     section = section_for(request.actor, meeting, now.item)
     context = {

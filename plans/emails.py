@@ -23,7 +23,8 @@ def about(action: Action) -> str:
 
 def move_link(action: Action) -> str:
     """The path that says for its owner how far it is, while they have this address."""
-    link = Link(action.region_id, "action", action.pk, action.owner.address_version)
+    owner = action.owner
+    link = Link(action.region_id, "action", action.pk, owner.address_version, owner.pk)
     return link_path("plans:move_by_link", link, timezone.now() + GOOD_FOR)
 
 

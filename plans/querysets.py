@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 class ActionQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
         """Those who read a region's work see all of its actions; a stakeholder sees their own; a
-        signed link opens the one it was sent for, to the owner at the address they have now."""
+        signed link opens the one it was sent for, to whoever owns it still, at the address they
+        have now."""
         if actor.link:
             of_this_kind = actor.link.kind == "action"
             usable = self.filter(
                 open_seat("owner__membership"),
                 pk=actor.link.object_id,
+                owner=actor.link.person,
                 owner__address_version=actor.link.version,
             )
             return usable if of_this_kind else self.none()

@@ -40,13 +40,15 @@ class Seat:
 class Link:
     """What a signed link opens: one object of one region.
 
-    `version` is of the address it was mailed to, where links die with an address.
+    `version` is of the address it was mailed to, where links die with an address; `person` is whom
+    it was mailed to, where the object may become somebody else's.
     """
 
     region_id: int
     kind: str
     object_id: int
     version: int = 0
+    person: int = 0
 
 
 @dataclass(frozen=True)

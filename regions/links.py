@@ -1,7 +1,7 @@
 """Signed links: one object of one region, opened without an account, until a date.
 
-The token carries region, kind, object, expiry and version, signed with the portal's secret. It
-grants nothing by itself: `visible_to` and the policies are asked when it is used.
+The token carries region, kind, object, expiry, version and person, signed with the portal's secret.
+It grants nothing by itself: `visible_to` and the policies are asked when it is used.
 """
 
 from datetime import datetime
@@ -19,7 +19,7 @@ _SALT = "portal.link"
 
 def sign_link(link: Link, expires_at: datetime) -> str:
     expires = int(expires_at.timestamp())
-    content = [link.region_id, link.kind, link.object_id, expires, link.version]
+    content = [link.region_id, link.kind, link.object_id, expires, link.version, link.person]
     return signing.dumps(content, salt=_SALT)
 
 
@@ -29,10 +29,10 @@ def read_link(token: str) -> Link | None:
         content: Any = signing.loads(token, salt=_SALT)
     except signing.BadSignature:
         return None
-    region_id, kind, object_id, expires, version = content
+    region_id, kind, object_id, expires, version, *person = content
     if expires < timezone.now().timestamp():
         return None
-    return Link(region_id, kind, object_id, version)
+    return Link(region_id, kind, object_id, version, *person)
 
 
 def actor_of_link(token: str) -> Actor:

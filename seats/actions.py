@@ -18,6 +18,8 @@ from stakeholders.actions import add_guests
 from stakeholders.models import Person
 
 BATCH = 100
+# Each of them gets mail from the portal: nobody sends it to all the world.
+MOST_DELEGATES = 5
 NEEDS_ARE_KEPT = timedelta(days=30)
 
 
@@ -45,6 +47,7 @@ def nominate_delegate(*, actor: Actor, invitation: Invitation, name: str, email:
     _require_open(invitation.meeting)
     if invitation.stands_in_for_id:
         raise Refused("Whoever stands in for somebody cannot send a third person.")
+    _require_few(invitation)
     Nomination.objects.create(
         region_id=invitation.region_id,
         invitation=invitation,
@@ -84,6 +87,7 @@ def invite_nominated(*, actor: Actor) -> int:
                  .order_by("named_at")[:BATCH])  # fmt: skip
     for one in named:
         try:
+            _require_few(one.invitation)
             [person] = add_guests(
                 actor=actor, region=actor.seats[0], guests=[(one.name, one.email)]
             )
@@ -99,6 +103,12 @@ def forget_needs(*, actor: Actor, now: datetime) -> int:
     if not policies.can_keep_house(actor):
         raise PermissionDenied
     return int(Needs.visible_to(actor).of_meetings_before(now - NEEDS_ARE_KEPT).delete()[0])
+
+
+def _require_few(invitation: Invitation) -> None:
+    """Also when the clock comes: many may have been named at once."""
+    if Invitation.objects.filter(stands_in_for=invitation).count() >= MOST_DELEGATES:
+        raise Refused("You have named several people already. Ask whoever called the meeting.")
 
 
 def _require_open(meeting: Meeting) -> None:

@@ -66,12 +66,25 @@ def parsed_day(text: str) -> date | None:
         return None
 
 
+class NearDay(forms.DateField):
+    """One from which others are counted: not at the end of all calendars."""
+
+    widget = DAY
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and abs(value.year - timezone.now().year) > YEARS_AHEAD:
+            raise forms.ValidationError(
+                _("Choose a day within the next %(years)s years."), params={"years": YEARS_AHEAD}
+            )
+
+
 class SeriesForm(EditForm):
     """A rule with a preview of its dates, and what every meeting starts with."""
 
     title = forms.CharField(max_length=160, help_text=_("In braces: %s.") % ", ".join(PLACEHOLDERS))
     kind = forms.ChoiceField(choices=Kind.choices, initial=Kind.OTHER)
-    starts_on = forms.DateField(label=_("First day"), widget=DAY)
+    starts_on = NearDay(label=_("First day"))
     unit = forms.ChoiceField(label=_("Unit"), choices=UNITS, initial=Unit.WEEK)
     every = forms.IntegerField(label=_("Every"), min_value=1, max_value=99, initial=1)
     weekdays = forms.TypedMultipleChoiceField(
@@ -327,7 +340,7 @@ class TeamForm(forms.Form):
     organization = forms.ModelChoiceField(
         queryset=Organization.objects.none(), empty_label=_("Choose an organization")
     )
-    since = forms.DateField(label=_("Takes part since"), widget=DAY)
+    since = NearDay(label=_("Takes part since"))
 
     def __init__(self, data: Any, *, actor: Actor, series: Series) -> None:
         super().__init__(data, initial={"since": series.starts_on})
@@ -355,7 +368,7 @@ class TurnForm(forms.Form):
 class StartForm(forms.Form):
     """When the NIATx year begins."""
 
-    starts = forms.DateField(label=_("The year starts"), widget=DAY)
+    starts = NearDay(label=_("The year starts"))
 
 
 class YearForm(forms.Form):
@@ -368,9 +381,7 @@ class YearForm(forms.Form):
             self.fields[f"keep{number}"] = forms.BooleanField(
                 label=one.kind.label, initial=True, required=False
             )
-            self.fields[f"day{number}"] = forms.DateField(
-                label=_("Day"), widget=DAY, initial=one.day
-            )
+            self.fields[f"day{number}"] = NearDay(label=_("Day"), initial=one.day)
             self.fields[f"clock{number}"] = forms.TimeField(
                 label=_("Starts"), widget=CLOCK, initial=time(12)
             )

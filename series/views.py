@@ -17,6 +17,7 @@ from core.times import today_in
 from meetings.emails import answer_link
 from meetings.forms import PlainAnswerForm
 from meetings.kinds import Kind
+from meetings.policies import can_see_how_to_join
 from meetings.recurrence import described
 from regions.actors import Request, Seat
 from series import actions, planning, policies
@@ -208,6 +209,8 @@ def shown(request: Request, region: Seat, series: Series) -> HttpResponse:
     held = Occurrence.visible_to(actor).of(series).current().by_start()
     past = request.GET.get("show") == "past"
     chosen = held.past(now) if past else held.upcoming(now)
+    joins = can_see_how_to_join(actor, region)
+    skip = HIDDEN if joins else (*HIDDEN, "join_link", "dial_in", "passcode")
     page = Paginator(chosen, 50).get_page(request.GET.get("page"))
     context = {
         "region": region,
@@ -221,7 +224,8 @@ def shown(request: Request, region: Seat, series: Series) -> HttpResponse:
         **_talks(request, series, page),
         "can_change": policies.can_change_series(actor, series) and not series.is_ended,
         "can_add_topic": policies.can_add_topic(actor, series) and not series.is_ended,
-        "changes": changes_of(history_of(series), zone=region.timezone, skip=HIDDEN),
+        "joins": joins,
+        "changes": changes_of(history_of(series), zone=region.timezone, skip=skip),
     }
     return page_or_part(request, "series/series_show.html", context, part="dates")
 

@@ -70,3 +70,10 @@ def test_whatever_is_pasted_fits(text: str) -> None:
 
 def test_a_thousand_lines_take_no_time() -> None:
     assert len(pasted("9:00 - 9:15 Item (5 min) - decide\n" * 1_000)) == 1_000
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("filling", [" ", "-", "(", "* ", "– ", "1 "])
+def test_no_paste_keeps_anybody_waiting(filling: str) -> None:
+    text = f"Welcome{filling * (100_000 // len(filling) - 10)}x"
+    assert len(pasted(text)) == 1

@@ -3,7 +3,7 @@ import pytest
 from agendas import policies
 from tests.agendas.factories import make_material
 from tests.cast import Cast
-from tests.meetings.factories import make_meeting
+from tests.meetings.factories import OPENED, make_meeting
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,5 @@ def test_who_may_what(cast: Cast, who: str, changes: bool, shares: bool, lists: 
     assert policies.can_list_materials(actor, seat) is lists
     draft = make_meeting(cast.home, opened_at=None)
     assert policies.can_share_with_network(actor, draft) is False
+    material.shared_at = OPENED
+    assert policies.can_change_material(actor, material) is shares

@@ -387,3 +387,20 @@ def test_a_region_is_for_those_who_work_in_it(cast: Cast, who: str) -> None:
         actions.make_feed(actor=cast.actor(who), region=cast.seat(who))
     with pytest.raises(PermissionDenied):
         actions.make_feed(actor=system_actor(cast.home))
+
+
+@pytest.mark.parametrize("delegate", ["q%0ASubject:x@people.example", "quinn@", "q@" + "x" * 300])
+def test_a_delegate_without_a_real_address_is_left_to_a_person(
+    invited: Invitation, deliver: Deliver, delegate: str
+) -> None:
+    deliver(apple(said(invited, answer="DELEGATED", more={"delegate": delegate})))
+    assert reasons() == [Reason.REFUSED]
+    assert not Nomination.objects.exists()
+
+
+def test_nobody_without_an_address_is_answered_for(invited: Invitation, deliver: Deliver) -> None:
+    address = said(invited)
+    invited.person.contact.delete()
+    deliver(apple(address).replace(b"mailto:pia@people.example", b"urn:nobody"))
+    assert answer_of(invited) == Answer.NEEDS_ACTION
+    assert reasons() == [Reason.WRONG_PERSON]

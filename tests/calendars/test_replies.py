@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from calendars.replies import LARGEST, LONGEST, read_message
+from calendars.replies import LARGEST, LONGEST, Overgrown, read_message
 from tests.calendars.corpus import PROGRAMS, STAMP, Said, apple, google, outlook, written
 
 TO = "r+1.2.3.0.x@reply.example"
@@ -104,3 +104,31 @@ def test_a_person_is_not_automatic() -> None:
 def test_moments_keep_their_zone() -> None:
     at = datetime(2026, 3, 1, 9, 0, tzinfo=timezone(timedelta(hours=-6)))
     assert read_message(google(Said(TO, "u", at=at))).replies[0].written_at == at.astimezone(UTC)
+
+
+BUSY = {
+    "a long header": b"To: " + b"a," * 500_000 + b"\n\nx",
+    "many headers": b"To: b@c.example\n" * 50_000 + b"\nx",
+    "words in a subject": b"Subject: " + b"=?utf-8?q?a?= " * 50_000 + b"\n\nx",
+    "a long kind": b"Content-Type: text/plain; " + b"a=b; " * 100_000 + b"\n\nx",
+    "a slow alphabet": b"Content-Type: text/plain; charset=punycode\n\na-" + b"b" * 1_500_000,
+}
+
+
+@pytest.mark.parametrize("what", BUSY)
+@pytest.mark.timeout(20)
+def test_no_message_keeps_the_reader_busy(what: str) -> None:
+    message = read_message(b"From: pia@people.example\n" + BUSY[what])
+    assert message.sender == "pia@people.example"
+
+
+def test_a_message_of_too_many_parts_is_not_read() -> None:
+    many = b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nx\n" * 100_000
+    with pytest.raises(Overgrown):
+        read_message(many)
+
+
+@pytest.mark.parametrize("sequence", [b"-1", b"9999999999", b"9" * 5000])
+def test_a_number_that_no_calendar_counts_to_is_not_understood(sequence: bytes) -> None:
+    reply = apple(SAID).replace(b"SEQUENCE:3", b"SEQUENCE:" + sequence)
+    assert read_message(reply).method == "?"

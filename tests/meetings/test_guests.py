@@ -28,3 +28,9 @@ def test_there_is_an_end_to_it() -> None:
     with pytest.raises(ValidationError, match="At most 200 guests"):
         read_guests("\n".join(f"g{n}@people.example" for n in range(201)))
     assert read_guests("") == {}
+
+
+@pytest.mark.timeout(5)
+def test_a_long_word_keeps_nobody_waiting() -> None:
+    with pytest.raises(ValidationError):
+        read_guests("a" * 1_000_000)

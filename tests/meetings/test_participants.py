@@ -92,3 +92,17 @@ def test_lines_too_short_or_nameless_are_passed_over() -> None:
 def test_other_files_are_refused_with_a_sentence(content: bytes, sentence: str) -> None:
     with pytest.raises(Unreadable, match=sentence):
         participants_of(content)
+
+
+@pytest.mark.timeout(20)
+def test_no_list_keeps_anybody_waiting() -> None:
+    """Patterns that would try each letter of a long cell, and lines of a million."""
+    cells = ["(" * 130_000 + "b", "a" + " " * 100_000 + "b", "c"]
+    rows = "".join(f"{cell},{number}@p.example,1\n" for number, cell in enumerate(cells))
+    assert len(participants_of(("Name,Email,Duration\n" + rows).encode())) == 3
+
+
+@pytest.mark.parametrize("duration", ["9" * 5000, "9" * 5000 + ":00", "9" * 5000 + "h", "99999"])
+def test_nobody_is_longer_in_a_call_than_a_week(duration: str) -> None:
+    [found] = participants_of(f"Name,Email,Duration\nPia,no address,{duration}\n".encode())
+    assert (found.email, found.minutes) == ("", 7 * 24 * 60)

@@ -49,5 +49,15 @@ def test_a_link_dies_with_the_address_and_with_its_kind(cast: Cast, action: Acti
 
 def test_a_link_moves_no_other_action(cast: Cast, action: Action) -> None:
     make_action(cast.home, action.owner, "Another")
-    actor = link_actor(Link(cast.home.pk, "action", action.pk), cast.home)
+    link = Link(cast.home.pk, "action", action.pk, person=action.owner_id)
+    actor = link_actor(link, cast.home)
     assert list(Action.visible_to(actor)) == [action]
+
+
+def test_a_link_dies_when_somebody_else_takes_the_action_over(cast: Cast, action: Action) -> None:
+    path = move_link(action)
+    quinn = make_person(cast.home, "Quinn")
+    Action.objects.update(owner=quinn)
+    assert cast.client().post(path, {"state": "done"}).status_code == 404
+    action.refresh_from_db()
+    assert (action.state, cast.client().get(move_link(action)).status_code) == ("open", 200)

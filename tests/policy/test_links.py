@@ -49,7 +49,8 @@ CLOSES = {ANSWER: "sam", JOIN: "ana", **rooms.merged("CLOSES")}
 
 def link(world: World, route: str, *, of_florida: bool = False) -> Link:
     named = NAMED.get(route, NAMED[ANSWER])(world, of_florida)
-    return Link(world.home.region.pk, KINDS.get(route, KINDS[ANSWER]), named.pk)
+    kind, owner = KINDS.get(route, KINDS[ANSWER]), getattr(named, "owner_id", 0)
+    return Link(world.home.region.pk, kind, named.pk, person=owner)
 
 
 def token(world: World, route: str, column: str) -> str:

@@ -241,3 +241,19 @@ def test_what_is_not_theirs_is_denied(cast: Cast, who: str) -> None:
     ):
         with pytest.raises(PermissionDenied):
             deed()
+
+
+def test_nobody_has_mail_sent_to_all_the_world(cast: Cast) -> None:
+    first = make_invitation(make_meeting(cast.home))
+    actor = linked(cast, first)
+    with within(actor.reach):
+        for number in range(8):
+            email = f"stranger{number}@elsewhere.example"
+            actions.nominate_delegate(actor=actor, invitation=first, name="You won", email=email)
+    tick(cast)
+    invited = [to for kind, to in mails() if kind == "meeting_invitation"]
+    assert invited == ["stranger4@elsewhere.example"]
+    assert Invitation.objects.filter(stands_in_for=first).count() == actions.MOST_DELEGATES
+    assert PersonContact.objects.count() == 1 + actions.MOST_DELEGATES
+    with within(actor.reach), pytest.raises(Refused, match="several people"):
+        actions.nominate_delegate(actor=actor, invitation=first, name="X", email="x@x.example")

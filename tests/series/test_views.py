@@ -356,3 +356,16 @@ def test_others_are_kept_out(cast: Cast, who: str | None, status: int) -> None:
     series = make_series(cast)
     assert cast.client(who).get(url("change", cast, series.pk)).status_code == status
     assert cast.client(who).put(url("change", cast, series.pk)).status_code == 405
+
+
+@pytest.mark.parametrize(("who", "sees"), [("ana", True), ("ben", True), ("nia", False)])
+def test_the_way_into_the_call_is_for_those_who_work_there(
+    cast: Cast, who: str, sees: bool
+) -> None:
+    series = make_series(cast, opened=True, passcode="4711-before")
+    new = {"join_link": "https://call.example/2", "dial_in": "555-0100", "passcode": "4711-after"}
+    actions.change_series(actor=cast.actor("ana"), series=series, details=new, version=1)
+    page = cast.client(who).get(url("show", cast, series.pk))
+    assert page.status_code == 200
+    for secret in ("call.example", "555-0100", "4711"):
+        assert (secret in page.text) is sees, secret
