@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class ItemQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
         """Whoever sees the meeting sees its agenda."""
+        if actor.works_in_all:
+            return self.filter(region_id__in=actor.work_regions)
         return self.filter(Exists(Meeting.visible_to(actor).filter(pk=OuterRef("meeting"))))
 
     def of(self, meeting: Meeting) -> Self:
@@ -30,6 +32,8 @@ class MaterialQuerySet(models.QuerySet[Any]):
         link shows what it invites to."""
         working = [seat.region_id for seat in actor.seats if actor.works_in(seat.region_id)]
         current = self.filter(removed_at=None)
+        if actor.works_in_all:
+            return current.filter(Q(region_id__in=working) | _shared_with(actor))
         return current.filter(Q(region_id__in=working) | _opened_to(actor) | _shared_with(actor))
 
     def of(self, meeting: Meeting) -> Self:

@@ -41,6 +41,8 @@ class PacketQuerySet(models.QuerySet[Any]):
                 person__address_version=actor.link.version,
             )
             return named if actor.link.kind == LINK else self.none()
+        if actor.works_in_all:
+            return self.filter(region_id__in=actor.work_regions)
         return self.filter(Q(region_id__in=_worked_in(actor)) | _own(actor))
 
     def of(self, actor: "Actor") -> Self:

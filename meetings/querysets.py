@@ -22,11 +22,13 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Those who work in a region see every meeting of it; the network's people and partners
         see those that are open; a stakeholder sees the open ones they are invited to; a signed link
         opens the one meeting it was sent for."""
+        if actor.works_in_all:
+            return self.filter(region_id__in=actor.work_regions)
         seen = self.filter(Q(opened_at__isnull=False) | Q(region_id__in=_own_work(actor)))
         return seen._concerning(actor)
 
     def _concerning(self, actor: "Actor") -> Self:
-        if actor.seats and len(actor.work_regions) == len(actor.seats):
+        if actor.reads_all:
             return self.filter(region_id__in=actor.work_regions)
         invitations = _invitations(self.model).visible_to(actor)
         return self.filter(
@@ -128,6 +130,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
                 person__address_version=actor.link.version,
             )
             return usable if of_this_kind else self.none()
+        if actor.reads_all:
+            return current.filter(region_id__in=actor.work_regions)
         return current.filter(
             Q(region_id__in=actor.work_regions)
             | Q(

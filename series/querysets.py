@@ -18,6 +18,8 @@ class SeriesQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
         """Those who work in a region see every series of it, the network's people those that are
         open. A stakeholder finds the meetings they are invited to, not the series."""
+        if actor.works_in_all:
+            return self.filter(region_id__in=actor.work_regions)
         own = [seat.region_id for seat in actor.seats if actor.works_in(seat.region_id)]
         return self.filter(
             Q(opened_at__isnull=False, region_id__in=actor.work_regions) | Q(region_id__in=own)
@@ -41,6 +43,8 @@ class SeriesQuerySet(models.QuerySet[Any]):
 class OfSeriesQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
         """Whoever sees the series sees what belongs to it."""
+        if actor.works_in_all:
+            return self.filter(region_id__in=actor.work_regions)
         series: Any = self.model._meta.get_field("series").related_model
         return self.filter(Exists(series.visible_to(actor).filter(pk=OuterRef("series"))))
 
@@ -109,6 +113,8 @@ class TeamQuerySet(OfSeriesQuerySet):
 class TurnQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
         """Whoever sees the series sees who reports."""
+        if actor.works_in_all:
+            return self.filter(region_id__in=actor.work_regions)
         occurrence: Any = self.model._meta.get_field("occurrence").related_model
         return self.filter(Exists(occurrence.visible_to(actor).filter(pk=OuterRef("occurrence"))))
 
