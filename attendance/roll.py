@@ -21,7 +21,7 @@ from stakeholders.querysets import PersonQuerySet
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`marks` are the states that a tap gives: the one that is noted takes itself back."""
+    """One person: what they said, and what is noted."""
 
     person_id: int
     name: str
@@ -31,10 +31,6 @@ class Line:
     known_by: str
     minutes: int | None
     stands_in_for: str
-
-    @property
-    def marks(self) -> list[tuple[str, str, bool]]:
-        return [(state, label, state == self.state) for state, label in MARKS.items()]
 
     @property
     def label(self) -> str:
