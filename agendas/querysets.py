@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from meetings.models import Invitation, Meeting
 from regions.querysets import open_seat
@@ -53,8 +53,15 @@ class MaterialQuerySet(models.QuerySet[Any]):
         return self.order_by("-added_at", "-id")
 
     def with_versions(self) -> Self:
-        """The newest version comes first; two queries, however many there are."""
-        return self.select_related("document").prefetch_related("document__versions")
+        """Each document's `known`, the newest version first; two queries, however many there are."""
+        versions = Prefetch("document__versions", to_attr="known")
+        return self.select_related("document").prefetch_related(versions)
+
+    def listed(self) -> Self:
+        """What a list shows of each, and no more."""
+        return self.only(
+            "region__name", "document__title", "visibility", "added_at", "shared_at"
+        )
 
 
 def _opened_to(actor: "Actor") -> Q:

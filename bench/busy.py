@@ -69,7 +69,7 @@ def fill_busy(busy: Busy) -> dict[str, Any]:
     fill_packets(busy, crowded)
     fill_plans(busy, meetings[first_ahead], meetings)
     fill_series(busy)
-    fill_feeds(busy)
+    fill_feed(busy)
     return busy.told
 
 
@@ -384,17 +384,9 @@ def fill_series(busy: Busy) -> None:
     busy.copy(Invitation, chain.from_iterable(_invitations(one, invitees) for one in meetings))
 
 
-def fill_feeds(busy: Busy) -> None:
-    """One of a person, one of the region: each shows the same meetings."""
-    token, of_region = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-    guest = busy.coordinator + 3
-    feeds = [
-        {"user_id": guest, "digest": digest_of(token)},
-        {
-            "user_id": busy.coordinator,
-            "region_id": busy.region_id,
-            "digest": digest_of(of_region),
-        },
-    ]
-    busy.copier.copy(Feed, feeds)
-    busy.told |= {"feed": token, "feed_of_region": of_region}
+def fill_feed(busy: Busy) -> None:
+    """The guest's: the third after the coordinator signs in as that person."""
+    token = secrets.token_urlsafe(32)
+    feed = {"user_id": busy.coordinator + 3, "digest": digest_of(token)}
+    busy.copier.copy(Feed, [feed])
+    busy.told["feed"] = token

@@ -95,7 +95,7 @@ def pages(size: str, doors: dict[str, Any]) -> list[Page]:
     times = {"small": 1, "large": 4}[size]
     return [
         *references(), *lists(size), *objects(size, times), *links(doors), *writes(), *api(),
-        *busy_lists(), *busy_meetings(doors["busy"]), *feeds(doors["busy"]),
+        *busy_lists(), *busy_meetings(doors["busy"]), *feed(doors["busy"]),
         *busy_writes(doors["busy"]),
     ]  # fmt: skip
 
@@ -204,12 +204,8 @@ def busy_meetings(busy: dict[str, Any]) -> list[Page]:
     return [Page(f"busy {name}", path, BUSY, "busy") for name, path in of.items()]
 
 
-def feeds(busy: dict[str, Any]) -> list[Page]:
-    """Of 500 meetings each."""
-    return [
-        Page("feed of one's own", f"/feed/{busy['feed']}/meetings.ics", FEED, "feed"),
-        Page("feed of a region", f"/feed/{busy['feed_of_region']}/meetings.ics", FEED, "feed"),
-    ]
+def feed(busy: dict[str, Any]) -> list[Page]:
+    return [Page("feed of 500 meetings", f"/feed/{busy['feed']}/meetings.ics", FEED, "feed")]
 
 
 def busy_writes(busy: dict[str, Any]) -> list[Page]:

@@ -59,10 +59,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def with_seats(self) -> Self:
         """Adds `in_person_taken` and `remote_taken`: also for those who do not see who comes."""
-        current = _invitations(self.model).filter(meeting=OuterRef("pk"), withdrawn_at=None)
-        taken = current.filter(registration="confirmed")
-        kinds = ("in_person", "remote")
-        return self.annotate(**{f"{kind}_taken": _count(taken.filter(seat=kind)) for kind in kinds})
+        return self.annotate(**_seats(self.model))
 
     def listed(self) -> Self:
         """What a list shows of each, and no more."""
@@ -109,6 +106,14 @@ def _counts(meeting: "type[Meeting]") -> dict[str, Coalesce]:
     """Composed once: they are the same for every reader."""
     current = _invitations(meeting).filter(meeting=OuterRef("pk"), withdrawn_at=None)
     return {"invited": _count(current), "accepted": _count(current.filter(answer="ACCEPTED"))}
+
+
+@cache
+def _seats(meeting: "type[Meeting]") -> dict[str, Coalesce]:
+    current = _invitations(meeting).filter(meeting=OuterRef("pk"), withdrawn_at=None)
+    taken = current.filter(registration="confirmed")
+    kinds = ("in_person", "remote")
+    return {f"{kind}_taken": _count(taken.filter(seat=kind)) for kind in kinds}
 
 
 def _count(rows: models.QuerySet[Any]) -> Coalesce:
