@@ -53,15 +53,13 @@ class MaterialQuerySet(models.QuerySet[Any]):
         return self.order_by("-added_at", "-id")
 
     def with_versions(self) -> Self:
-        """Each document's `known`, the newest version first; two queries, however many there are."""
+        """Adds the documents' versions, `known`, the newest first; two queries, however many."""
         versions = Prefetch("document__versions", to_attr="known")
         return self.select_related("document").prefetch_related(versions)
 
     def listed(self) -> Self:
         """What a list shows of each, and no more."""
-        return self.only(
-            "region__name", "document__title", "visibility", "added_at", "shared_at"
-        )
+        return self.only("region__name", "document__title", "visibility", "added_at", "shared_at")
 
 
 def _opened_to(actor: "Actor") -> Q:

@@ -57,8 +57,11 @@ class Roll:
     def __init__(self, actor: Actor, meeting: Meeting) -> None:
         self.actor, self.meeting = actor, meeting
         asked = invited_to(actor, meeting).values(*ASKED)
-        came = Attendance.visible_to(actor).at(meeting).values(*CAME)
         self.asked: dict[int, dict[str, Any]] = {row["person_id"]: row for row in asked}
+        self.read_marks()
+
+    def read_marks(self) -> None:
+        came = Attendance.visible_to(self.actor).at(self.meeting).values(*CAME)
         self.came: dict[int, dict[str, Any]] = {row["person_id"]: row for row in came}
 
     @property

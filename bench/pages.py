@@ -182,9 +182,7 @@ def busy_lists() -> list[Page]:
 
 def busy_meetings(busy: dict[str, Any]) -> list[Page]:
     """One with 30 invited that is still to come, one held, one with 500 who came."""
-    ahead, held, crowd = (
-        f"{CROWDED}meetings/{busy[name]}/" for name in ("ahead", "held", "crowd")
-    )
+    ahead, held, crowd = (f"{CROWDED}meetings/{busy[name]}/" for name in ("ahead", "held", "crowd"))
     of = {
         "meeting": ahead,
         "meeting of 500": crowd,

@@ -67,9 +67,7 @@ class PacketQuerySet(models.QuerySet[Any]):
     def by_name(self) -> Self:
         """Objections first: they wait for an answer."""
         objected = models.Case(models.When(answer="objected", then=0), default=1)
-        return self.select_related("person").order_by(
-            objected, "person__plain_name", "id"
-        )
+        return self.select_related("person").order_by(objected, "person__plain_name", "id")
 
     def whole(self) -> Self:
         """With all that its page shows."""

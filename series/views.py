@@ -209,7 +209,8 @@ def series_of(request: Request, region: Seat, series_id: int) -> Series:
 
 def shown(request: Request, region: Seat, series: Series) -> HttpResponse:
     actor, now = request.actor, timezone.now()
-    held = Occurrence.visible_to(actor).of(series).current().with_teams(actor).by_start()
+    days = Occurrence.visible_to(actor).of(series).current().with_teams(actor)
+    held = days.by_start().defer("meeting__agenda")
     past = request.GET.get("show") == "past"
     chosen = held.past(now) if past else held.upcoming(now)
     page = _page(request, chosen, series.over if past else series.upcoming)
