@@ -213,7 +213,7 @@ def shown(request: Request, region: Seat, series: Series) -> HttpResponse:
     held = days.by_start().defer("meeting__agenda")
     past = request.GET.get("show") == "past"
     chosen = held.past(now) if past else held.upcoming(now)
-    page = _page(request, chosen, series.over if past else series.upcoming)
+    page = _page(request, chosen, series, past=past)
     context = {
         "region": region,
         "series": series,
@@ -247,10 +247,12 @@ def _talks(request: Request, series: Series) -> dict[str, Any]:
     }
 
 
-def _page(request: Request, days: OccurrenceQuerySet, count: int) -> Page[Occurrence]:
+def _page(
+    request: Request, days: OccurrenceQuerySet, series: Any, *, past: bool
+) -> Page[Occurrence]:
     """The series knows how many there are: they are not counted once more."""
     pages = Paginator(days, 50)
-    pages.count = count
+    pages.count = series.over if past else series.upcoming
     return pages.get_page(request.GET.get("page"))
 
 
