@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from meetings.models import Invitation, Meeting
 from regions.querysets import open_seat
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class ItemQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
         """Whoever sees the meeting sees its agenda."""
+        if actor.works_in_all:
+            return self.filter(region_id__in=actor.work_regions)
         return self.filter(Exists(Meeting.visible_to(actor).filter(pk=OuterRef("meeting"))))
 
     def of(self, meeting: Meeting) -> Self:
@@ -30,6 +32,8 @@ class MaterialQuerySet(models.QuerySet[Any]):
         link shows what it invites to."""
         working = [seat.region_id for seat in actor.seats if actor.works_in(seat.region_id)]
         current = self.filter(removed_at=None)
+        if actor.works_in_all:
+            return current.filter(Q(region_id__in=working) | _shared_with(actor))
         return current.filter(Q(region_id__in=working) | _opened_to(actor) | _shared_with(actor))
 
     def of(self, meeting: Meeting) -> Self:
@@ -49,8 +53,13 @@ class MaterialQuerySet(models.QuerySet[Any]):
         return self.order_by("-added_at", "-id")
 
     def with_versions(self) -> Self:
-        """The newest version comes first; two queries, however many there are."""
-        return self.select_related("document").prefetch_related("document__versions")
+        """Adds the documents' versions, `known`, the newest first; two queries, however many."""
+        versions = Prefetch("document__versions", to_attr="known")
+        return self.select_related("document").prefetch_related(versions)
+
+    def listed(self) -> Self:
+        """What a list shows of each, and no more."""
+        return self.only("region__name", "document__title", "visibility", "added_at", "shared_at")
 
 
 def _opened_to(actor: "Actor") -> Q:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -171,11 +172,13 @@ def material_add(request: Request, region: Seat, meeting_id: int) -> HttpRespons
 @access(policies.can_list_materials)
 def material_list(request: Request, region: Seat) -> HttpResponse:
     shared = "shared" if request.GET.get("show") == "shared" else ""
-    seen = Material.visible_to(request.actor).select_related("region").with_versions()
+    all_of_it = Material.visible_to(request.actor).select_related("region")
+    seen = all_of_it.with_versions().listed()
     if shared:
         found = seen.shared_by_others(region.region_id).order_by("-shared_at", "id")
     else:
-        found = seen.in_region(region.region_id).select_related("meeting").newest_first()
+        own = seen.in_region(region.region_id).annotate(title=F("meeting__title"))
+        found = own.newest_first()
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     context = {
         "region": region,

@@ -21,7 +21,7 @@ from stakeholders.querysets import PersonQuerySet
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`marks` are the states that a tap gives: the one that is noted takes itself back."""
+    """One person: what they said, and what is noted."""
 
     person_id: int
     name: str
@@ -31,10 +31,6 @@ class Line:
     known_by: str
     minutes: int | None
     stands_in_for: str
-
-    @property
-    def marks(self) -> list[tuple[str, str, bool]]:
-        return [(state, label, state == self.state) for state, label in MARKS.items()]
 
     @property
     def label(self) -> str:
@@ -61,8 +57,11 @@ class Roll:
     def __init__(self, actor: Actor, meeting: Meeting) -> None:
         self.actor, self.meeting = actor, meeting
         asked = invited_to(actor, meeting).values(*ASKED)
-        came = Attendance.visible_to(actor).at(meeting).values(*CAME)
         self.asked: dict[int, dict[str, Any]] = {row["person_id"]: row for row in asked}
+        self.read_marks()
+
+    def read_marks(self) -> None:
+        came = Attendance.visible_to(self.actor).at(self.meeting).values(*CAME)
         self.came: dict[int, dict[str, Any]] = {row["person_id"]: row for row in came}
 
     @property

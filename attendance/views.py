@@ -67,7 +67,8 @@ def attendance_note(
     request: Request, region: Seat, meeting_id: int, person_id: int
 ) -> HttpResponse:
     meeting = _meeting(request, region, meeting_id)
-    person = get_object_or_404(Roll(request.actor, meeting).people(), pk=person_id)
+    roll = Roll(request.actor, meeting)
+    person = get_object_or_404(roll.people(), pk=person_id)
     form = MarkForm(request.POST)
     if not form.is_valid():
         raise Refused("Say whether they are present, excused or absent.")
@@ -75,7 +76,7 @@ def attendance_note(
     actions.note_attendance(actor=request.actor, meeting=meeting, person=person, state=state)
     if not wants_part(request):
         return redirect(f"{_list(region, meeting)}?{request.GET.urlencode()}#person-{person_id}")
-    roll = Roll(request.actor, meeting)
+    roll.read_marks()
     context = {
         "region": region,
         "meeting": meeting,

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from bench import reminders, table
+from bench import meetings, reminders, table
 from bench.clock import NotAsExpected, Visitor, measure
 from bench.cold import Cold, cold
 from bench.pages import Page, pages
@@ -14,12 +14,15 @@ ROUNDS = int(os.environ.get("BENCH_ROUNDS", "1000"))
 
 
 def main(wanted: list[str]) -> None:
-    """`python -m bench meetings step` measures the pages with these words in their names."""
+    """`python -m bench meetings step` measures the pages with these words in their names;
+    `waited` what a coordinator waits for (bench/meetings.py)."""
     found = table.Found(ROUNDS)
     with house() as place:
         with portals(place, SIZES) as running:
             measure_pages(running, wanted, found)
             found.memory = {portal.size: memory(portal) for portal in running}
+            if not wanted or "waited" in wanted:
+                found.waited = {one.size: meetings.measure(place, one) for one in running}
             found.loads = first_visits(running[0], found.names)
         if not wanted:
             found.reminders = reminders.measure(place)
@@ -49,7 +52,8 @@ def measure_pages(running: list[Portal], wanted: list[str], found: table.Found) 
 def first_visits(portal: Portal, names: set[str]) -> list[Cold]:
     visitor = Visitor(portal)
     whole: list[Page] = [p for p in pages(portal.size, portal.doors) if p.name in names]
-    return [cold(visitor, page) for page in whole if page.target.empty]
+    looked_at = (page for page in whole if page.target.empty and page.method == "GET")
+    return [cold(visitor, page) for page in looked_at if page.who != "feed"]
 
 
 if __name__ == "__main__":

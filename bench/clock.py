@@ -49,7 +49,7 @@ class Visitor:
         headers = {"Host": "localhost:8000"}
         if page.who == "partner":
             headers["Authorization"] = f"Bearer {self.portal.doors['token']}"
-        elif page.who == "link":
+        elif page.who in ("link", "feed"):
             headers["Cookie"] = f"csrftoken={CSRF}"
         else:
             headers |= self.signed_in(page.who)

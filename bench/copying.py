@@ -87,4 +87,8 @@ def _whole(model: type[Model], row: Row, number: int) -> Row:
 def _default(field: "Field[Any, Any]") -> Any:
     if getattr(field, "auto_now_add", False) or getattr(field, "auto_now", False):
         return timezone.now()
-    return None if field.primary_key and not field.has_default() else field.get_default()
+    if field.has_default():
+        return field.get_default()
+    if field.has_db_default():
+        return field.db_default
+    return None if field.primary_key else field.get_default()

@@ -13,6 +13,7 @@ import orjson
 django.setup()
 
 from accounts.models import User  # noqa: E402
+from bench.busy import Busy, fill_busy  # noqa: E402
 from bench.copying import Copier, Row  # noqa: E402
 from bench.doors import doors  # noqa: E402
 from mail.models import Mail  # noqa: E402
@@ -48,13 +49,26 @@ class Size:
 SIZES = {"small": Size("small", 8, 1), "large": Size("large", 200, 4)}
 
 
-def fill(size: Size, copier: Copier) -> None:
+# By its place in the list: region-003.
+BUSY = 3
+
+
+def fill(size: Size, copier: Copier) -> dict[str, Any]:
     regions = fill_catalogue(size, copier)
     fill_people_who_sign_in(regions, copier)
     fill_stakeholders(size, regions, copier)
     fill_meetings(size, regions, copier)
     fill_process(size, regions, copier)
     fill_rest(size, regions, copier)
+    return fill_busy(
+        Busy(
+            copier,
+            region_id=regions[BUSY]["id"],
+            coordinator=4 + (BUSY - 1) * 6 + 1,
+            guest=BUSY * 100 * size.times + 1,
+            organizations=[BUSY * 60 * size.times + n for n in range(1, 61)],
+        )
+    )
 
 
 def fill_catalogue(size: Size, copier: Copier) -> list[Row]:
@@ -266,9 +280,9 @@ def fill_rest(size: Size, regions: list[Row], copier: Copier) -> None:
 
 def main(name: str, url: str) -> None:
     copier = Copier(url)
-    fill(SIZES[name], copier)
+    busy = fill(SIZES[name], copier)
     copier.finish()
-    told: dict[str, Any] = {"rows": sum(copier.counts.values()), **doors()}
+    told: dict[str, Any] = {"rows": sum(copier.counts.values()), "busy": busy, **doors()}
     sys.stdout.write(orjson.dumps(told).decode())
 
 

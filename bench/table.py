@@ -11,6 +11,7 @@ import orjson
 
 from bench.clock import Times, at, middle
 from bench.cold import Cold
+from bench.meetings import CROWD, Waited
 from bench.pages import Page, Target
 from bench.reminders import DUE, Sent
 
@@ -20,6 +21,7 @@ HEAD = (
     "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
 )
 MEMORY, COLD, OWN, SECONDS = 250, 120, 20, 30
+OPENING, PREVIEW = 2, 100
 ABOUT = """\
 Measured by `make bench` ({machine}): {rounds:,} requests of each page over HTTP, one at a time,
 against granian with two workers of four threads; each request comes after one to each of two
@@ -30,13 +32,18 @@ middleware, actor and wall, and the base template with nothing in it.
 The columns *bare* and *empty* say how many of them a page costs (medians); *p95* compares the 95th
 percentiles of page and empty page. Queries are counted without savepoints, BEGIN and COMMIT;
 telling the reach is one of them. *packed* is Brotli, as a proxy does it. *small* is 8 regions,
-*large* is 200 of them with four times the rows each."""
+*large* is 200 of them with four times the rows each. *busy* is one region of both sizes, with 2,000
+meetings and 60,000 invitations."""
 FIRST_VISIT = """
 A first visit, packed: at most {everything:.0f} kB with everything on it ({fullest}), at most
 {own:.1f} kB of its own ({worst})."""
 REMINDED = """
 Reminders: {arrived:,} of {due:,} due mails claimed, rendered and handed to a sink in
 {seconds:.1f} s by one worker with two processes; {twice} twice."""
+
+WAITED = """
+A meeting of 500, opened in {seconds:.2f} s, {mails} mails queued. Dates of five years, previewed:
+{weekly:.0f} ms (weekly), {working_days:.0f} ms (working days)."""
 
 
 @dataclass
@@ -49,6 +56,7 @@ class Found:
     memory: dict[str, int] = field(default_factory=dict)
     loads: list[Cold] = field(default_factory=list)
     reminders: Sent | None = None
+    waited: dict[str, Waited] = field(default_factory=dict)
 
     @property
     def names(self) -> set[str]:
@@ -106,6 +114,7 @@ def rest(found: Found) -> list[str]:
         worst, fullest = max(loads, key=lambda c: c.own), max(loads, key=lambda c: c.everything)
         sizes = {"own": worst.own / 1000, "everything": fullest.everything / 1000}
         lines.append(FIRST_VISIT.format(worst=worst.name, fullest=fullest.name, **sizes))
+    lines += [f"{WAITED.format(**asdict(one))} ({size})" for size, one in found.waited.items()]
     if found.reminders:
         lines.append(REMINDED.format(**asdict(found.reminders)))
     return lines
@@ -146,6 +155,12 @@ def others(found: Found) -> list[str]:
     known = [(f"MB of memory, {size}", held / 1e6, MEMORY) for size, held in found.memory.items()]
     known += [(f"kB on a first visit, {c.name}", c.everything / 1000, COLD) for c in found.loads]
     known += [(f"kB of its own, {c.name}", c.own / 1000, OWN) for c in found.loads]
+    for size, one in found.waited.items():
+        known += [
+            (f"seconds to open a meeting of 500, {size}", one.seconds, OPENING),
+            (f"mails of it missing, {size}", CROWD - one.mails, 0),
+            (f"ms for the dates of five years, {size}", max(one.weekly, one.working_days), PREVIEW),
+        ]
     if sent := found.reminders:
         known += [
             ("seconds for the reminders", sent.seconds, SECONDS),

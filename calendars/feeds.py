@@ -27,7 +27,7 @@ NO_SEAT = Invitation()
 NOBODY: frozenset[int] = frozenset()
 WORDS = 500
 SHOWN = (
-    "region", "title", "starts_at", "ends_at", "place", "join_link", "dial_in", "passcode",
+    "pk", "region_id", "title", "starts_at", "ends_at", "place", "join_link", "dial_in", "passcode",
     "remote_places", "opened_at", "cancelled_at", "sequence",
 )  # fmt: skip
 
@@ -80,8 +80,9 @@ def _showings(
         seat.region_id: settings.PORTAL_URL + reverse("meetings:list", args=[seat.slug])
         for seat in actor.seats
     }
-    shown: QuerySet[Any] = meetings.only(*SHOWN).annotate(words=Left("agenda", WORDS))
-    for meeting in shown:
+    # Rows that read like meetings: making five hundred of these took a third of a feed.
+    shown: QuerySet[Any] = meetings.annotate(words=Left("agenda", WORDS))
+    for meeting in shown.values_list(*SHOWN, "words", named=True):
         joins = _joins(actor, meeting, own(meeting))
         said = (_how_to_join(meeting) * joins, meeting.words)
         yield Showing(
@@ -94,17 +95,17 @@ def _showings(
             url=f"{bases[meeting.region_id]}{meeting.pk}/",
             description="\n\n".join(filter(None, said)),
             location=meeting.place or meeting.join_link * joins,
-            status="CANCELLED" if meeting.is_cancelled else "CONFIRMED",
+            status="CANCELLED" if meeting.cancelled_at else "CONFIRMED",
         )
 
 
-def _joins(actor: Actor, meeting: Meeting, own: Invitation | None) -> bool:
+def _joins(actor: Actor, meeting: Any, own: Invitation | None) -> bool:
     """Those who work in the region see the way into a call always."""
-    is_seated = own is not None and meeting.is_joined_by(own)
+    is_seated = own is not None and Meeting.is_joined_by(meeting, own)
     return actor.works_in(meeting.region_id) or is_seated
 
 
-def _how_to_join(meeting: Meeting) -> str:
+def _how_to_join(meeting: Any) -> str:
     named = (
         ("Join", meeting.join_link),
         ("Dial in", meeting.dial_in),

@@ -60,7 +60,7 @@ def _event(meeting: Showing) -> str:
     )
     lines = [
         facts,
-        _line(f"UID:{_text(meeting.uid)}"),
+        _line(f"UID:{meeting.uid}"),
         _line(f"URL:{meeting.url}"),
         _line(f"SUMMARY:{_text(meeting.summary)}"),
     ]

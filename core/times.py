@@ -5,6 +5,10 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+# `strftime` takes ten times as long, and a list has a hundred moments.
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 
 def today_in(zone: str, now: datetime | None = None) -> date:
     """What the calendar on the wall says there."""
@@ -13,24 +17,31 @@ def today_in(zone: str, now: datetime | None = None) -> date:
 
 def day(moment: datetime, zone: str) -> str:
     """Tue, Mar 3, 2026"""
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"{local:%a, %b} {local.day}, {local.year}"
+    return day_of(moment.astimezone(ZoneInfo(zone)))
 
 
 def clock(moment: datetime, zone: str) -> str:
     """9:30 AM"""
-    local = moment.astimezone(ZoneInfo(zone))
-    return f"{local.hour % 12 or 12}:{local:%M %p}"
+    return clock_of(moment.astimezone(ZoneInfo(zone)))
 
 
 def moment(at: datetime, zone: str) -> str:
     """Tue, Mar 3, 2026, 9:30 AM CST"""
-    return f"{day(at, zone)}, {clock(at, zone)} {at.astimezone(ZoneInfo(zone)).tzname()}"
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{day_of(local)}, {clock_of(local)} {local.tzname()}"
 
 
 def span(starts: datetime, ends: datetime, zone: str) -> str:
     """Tue, Mar 3, 2026, 9:30 AM – 11:00 AM CST; with both days where the end is on another."""
-    if day(starts, zone) != day(ends, zone):
+    first, last = starts.astimezone(ZoneInfo(zone)), ends.astimezone(ZoneInfo(zone))
+    if first.date() != last.date():
         return f"{moment(starts, zone)} – {moment(ends, zone)}"
-    name = ends.astimezone(ZoneInfo(zone)).tzname()
-    return f"{day(starts, zone)}, {clock(starts, zone)} – {clock(ends, zone)} {name}"
+    return f"{day_of(first)}, {clock_of(first)} – {clock_of(last)} {last.tzname()}"
+
+
+def day_of(local: date) -> str:
+    return f"{DAYS[local.weekday()]}, {MONTHS[local.month - 1]} {local.day}, {local.year}"
+
+
+def clock_of(local: datetime) -> str:
+    return f"{local.hour % 12 or 12}:{local.minute:02} {'AM' if local.hour < 12 else 'PM'}"

@@ -55,7 +55,7 @@ def materials_at(meeting: Meeting) -> list[dict[str, str]]:
     return [
         {"title": document.title, "url": newest.url}
         for document in documents
-        for newest in document.versions.all()[:1]
+        for newest in document.known[:1]
     ]
 
 

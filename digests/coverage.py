@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from attendance.models import Attendance
+from attendance.models import PRESENT, Attendance
 from digests.models import Packet
 from meetings.models import Meeting
 from regions.actors import Actor
@@ -23,8 +23,8 @@ class Coverage:
 
 def coverage_of(actor: Actor, meeting: Meeting) -> Coverage:
     noted = Attendance.visible_to(actor).at(meeting)
-    missed = noted.missed()
     packets = Packet.visible_to(actor).at(meeting).informed_in_time()
-    informed = packets.filter(person__in=missed.values("person")).count()
-    there = noted.present().count()
-    return Coverage(there + informed, there + missed.count())
+    informed = packets.filter(person__in=noted.missed().values("person")).count()
+    counted = noted.counted()
+    there = sum(counted[state] for state in PRESENT)
+    return Coverage(there + informed, sum(counted.values()))

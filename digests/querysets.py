@@ -41,6 +41,8 @@ class PacketQuerySet(models.QuerySet[Any]):
                 person__address_version=actor.link.version,
             )
             return named if actor.link.kind == LINK else self.none()
+        if actor.works_in_all:
+            return self.filter(region_id__in=actor.work_regions)
         return self.filter(Q(region_id__in=_worked_in(actor)) | _own(actor))
 
     def of(self, actor: "Actor") -> Self:
@@ -65,9 +67,7 @@ class PacketQuerySet(models.QuerySet[Any]):
     def by_name(self) -> Self:
         """Objections first: they wait for an answer."""
         objected = models.Case(models.When(answer="objected", then=0), default=1)
-        return self.select_related("person__membership").order_by(
-            objected, "person__plain_name", "id"
-        )
+        return self.select_related("person").order_by(objected, "person__plain_name", "id")
 
     def whole(self) -> Self:
         """With all that its page shows."""

@@ -22,11 +22,13 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         """Those who work in a region see every meeting of it; the network's people and partners
         see those that are open; a stakeholder sees the open ones they are invited to; a signed link
         opens the one meeting it was sent for."""
+        if actor.works_in_all:
+            return self.filter(region_id__in=actor.work_regions)
         seen = self.filter(Q(opened_at__isnull=False) | Q(region_id__in=_own_work(actor)))
         return seen._concerning(actor)
 
     def _concerning(self, actor: "Actor") -> Self:
-        if actor.seats and len(actor.work_regions) == len(actor.seats):
+        if actor.reads_all:
             return self.filter(region_id__in=actor.work_regions)
         invitations = _invitations(self.model).visible_to(actor)
         return self.filter(
@@ -57,10 +59,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def with_seats(self) -> Self:
         """Adds `in_person_taken` and `remote_taken`: also for those who do not see who comes."""
-        current = _invitations(self.model).filter(meeting=OuterRef("pk"), withdrawn_at=None)
-        taken = current.filter(registration="confirmed")
-        kinds = ("in_person", "remote")
-        return self.annotate(**{f"{kind}_taken": _count(taken.filter(seat=kind)) for kind in kinds})
+        return self.annotate(**_seats(self.model))
 
     def listed(self) -> Self:
         """What a list shows of each, and no more."""
@@ -109,6 +108,14 @@ def _counts(meeting: "type[Meeting]") -> dict[str, Coalesce]:
     return {"invited": _count(current), "accepted": _count(current.filter(answer="ACCEPTED"))}
 
 
+@cache
+def _seats(meeting: "type[Meeting]") -> dict[str, Coalesce]:
+    current = _invitations(meeting).filter(meeting=OuterRef("pk"), withdrawn_at=None)
+    taken = current.filter(registration="confirmed")
+    kinds = ("in_person", "remote")
+    return {f"{kind}_taken": _count(taken.filter(seat=kind)) for kind in kinds}
+
+
 def _count(rows: models.QuerySet[Any]) -> Coalesce:
     counted = rows.order_by().values("meeting").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), 0)
@@ -128,6 +135,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
                 person__address_version=actor.link.version,
             )
             return usable if of_this_kind else self.none()
+        if actor.reads_all:
+            return current.filter(region_id__in=actor.work_regions)
         return current.filter(
             Q(region_id__in=actor.work_regions)
             | Q(

@@ -65,6 +65,7 @@ def save_note(
     if not saved.update(**changed, version=F("version") + 1):
         raise Overtaken("this note")
     note.refresh_from_db()
+    note.edited_by = actor.user
     return note
 
 

@@ -31,9 +31,17 @@ def sections_for(actor: Actor, meeting: Meeting, minutes: Minutes | None) -> lis
 
 
 def section_for(actor: Actor, meeting: Meeting, item: Item | None) -> Section:
+    """One item with its note and what came of it: only these are read."""
     minutes = Minutes.visible_to(actor).of(meeting).first()
+    sections = sections_of(
+        [item] if item else [],
+        Note.visible_to(actor).of(minutes).filter(item=item).select_related("edited_by"),
+        Outcome.visible_to(actor).of(minutes).filter(item=item).in_order(),
+    )
     key = item.pk if item else 0
-    return next(s for s in sections_for(actor, meeting, minutes) if s.key == key)
+    section = next(one for one in sections if one.key == key)
+    section.writing = presence.others_writing(actor, meeting).get(key, "")
+    return section
 
 
 def read(actor: Actor, region: Seat, minutes: Minutes) -> dict[str, Any]:

@@ -38,6 +38,8 @@ class MinutesQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
         """Those who work in the region see its minutes in every state. Whoever sees the meeting
         sees them as soon as they are out for comment, and a signed link those it was sent for."""
+        if actor.works_in_all:
+            return self.filter(region_id__in=actor.work_regions)
         out = self.exclude(state="draft")
         if actor.link:
             readers = _related(self.model, "readers").visible_to(actor)
@@ -55,6 +57,8 @@ class _PartQuerySet(models.QuerySet[Any]):
     """Of minutes: whoever sees these sees it."""
 
     def _seen_with_minutes(self, actor: "Actor") -> Self:
+        if actor.works_in_all:
+            return self.filter(region_id__in=actor.work_regions)
         minutes = _related(self.model, "minutes").visible_to(actor)
         return self.filter(Exists(minutes.filter(pk=OuterRef("minutes"))))
 
@@ -115,6 +119,8 @@ class ReaderQuerySet(_PartQuerySet):
                 person__address_version=actor.link.version,
             )
             return named if actor.link.kind == LINK else self.none()
+        if actor.works_in_all:
+            return self.filter(region_id__in=actor.work_regions)
         return self.filter(Q(region_id__in=_worked_in(actor)) | _own(actor))
 
     def current(self) -> Self:
@@ -141,6 +147,8 @@ class CommentQuerySet(_PartQuerySet):
             readers = _related(minutes, "readers").visible_to(actor)
             own = readers.filter(minutes=OuterRef("minutes"), person=OuterRef("person"))
             return self.filter(Exists(own))
+        if actor.works_in_all:
+            return self.filter(region_id__in=actor.work_regions)
         return self.filter(Q(region_id__in=_worked_in(actor)) | _own(actor))
 
     def open(self) -> Self:
@@ -156,6 +164,8 @@ class EditionQuerySet(_PartQuerySet):
         being written; by those who read the region's work; by link, with the minutes."""
         if actor.link:
             return self._seen_with_minutes(actor)
+        if actor.works_in_all:
+            return self.filter(region_id__in=actor.work_regions)
         meetings = Meeting.visible_to(actor).filter(pk=OuterRef("minutes__meeting"))
         return self.filter(Exists(meetings))
 

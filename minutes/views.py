@@ -19,7 +19,7 @@ from core.sheets import MOST_ROWS, csv_file
 from meetings.models import Meeting
 from meetings.tabs import meeting_context
 from minutes import actions, policies, presence
-from minutes.content import Section, items_of
+from minutes.content import GENERAL, Section, items_of
 from minutes.forms import (
     CommentForm,
     ItemForm,
@@ -56,13 +56,13 @@ def note_save(request: Request, region: Seat, meeting_id: int) -> HttpResponse:
     item = form.cleaned_data["item"]
     presence.note_writing(request.actor, meeting, item.pk if item else 0)
     try:
-        actions.save_note(actor=request.actor, meeting=meeting, **form.note)
+        note = actions.save_note(actor=request.actor, meeting=meeting, **form.note)
     except Overtaken:
         return _conflict(request, region, meeting, form)
     if not wants_part(request):
         messages.success(request, "Saved.")
         return redirect(f"{_address(region, meeting)}#item-{item.pk if item else 0}")
-    section = section_for(request.actor, meeting, item)
+    section = Section(item.pk if item else 0, item.title if item else GENERAL, item, note)
     return _note_part(request, region, meeting, section, whole=bool(form.cleaned_data["keep"]))
 
 

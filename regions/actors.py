@@ -117,6 +117,16 @@ class Actor:
         return frozenset(s.region_id for s in self.seats if self.reads_work_of(s.region_id))
 
     @cached_property
+    def reads_all(self) -> bool:
+        """The work of every region they reach: no query has to look for what else is theirs."""
+        return bool(self.seats) and len(self.work_regions) == len(self.seats)
+
+    @cached_property
+    def works_in_all(self) -> bool:
+        """In every region they reach: they see all of it, drafts too."""
+        return self.reads_all and all(self.works_in(seat.region_id) for seat in self.seats)
+
+    @cached_property
     def is_national_administrator(self) -> bool:
         return any(s.is_national and s.role == Role.NATIONAL_ADMINISTRATOR for s in self.seats)
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -19,6 +20,8 @@ class SeriesQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
         """Those who work in a region see every series of it, the network's people those that are
         open. A stakeholder finds the meetings they are invited to, not the series."""
+        if actor.works_in_all:
+            return self.filter(region_id__in=actor.work_regions)
         own = [seat.region_id for seat in actor.seats if actor.works_in(seat.region_id)]
         return self.filter(
             Q(opened_at__isnull=False, region_id__in=actor.work_regions) | Q(region_id__in=own)
@@ -29,6 +32,18 @@ class SeriesQuerySet(models.QuerySet[Any]):
 
     def running(self) -> Self:
         return self.filter(ended_at=None)
+
+    def with_counts(self, now: datetime) -> Self:
+        """Adds `upcoming` and `over`: of how many days the meetings are so."""
+        days = self.model.occurrences.rel.related_model.objects.current()
+        mine = days.filter(series=OuterRef("pk")).order_by().values("series")
+        numbers = {"upcoming": mine.upcoming(now), "over": mine.past(now)}
+        return self.annotate(
+            **{
+                name: Coalesce(Subquery(found.annotate(n=Count("pk")).values("n")), 0)
+                for name, found in numbers.items()
+            }
+        )
 
     def with_dates(self, now: datetime) -> Self:
         """Adds `left`, how many meetings are ahead, and `next_at`, when the next one starts."""
@@ -42,6 +57,8 @@ class SeriesQuerySet(models.QuerySet[Any]):
 class OfSeriesQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
         """Whoever sees the series sees what belongs to it."""
+        if actor.works_in_all:
+            return self.filter(region_id__in=actor.work_regions)
         series: Any = self.model._meta.get_field("series").related_model
         return self.filter(Exists(series.visible_to(actor).filter(pk=OuterRef("series"))))
 
@@ -96,6 +113,12 @@ class OccurrenceQuerySet(OfSeriesQuerySet):
     def past(self, now: datetime) -> Self:
         return self.filter(meeting__ends_at__lt=now)
 
+    def with_teams(self, actor: "Actor") -> Self:
+        """Adds `reporting`, the names of the teams that report, the first one first."""
+        turns: Any = self.model.turns.rel.related_model
+        here = turns.visible_to(actor).filter(occurrence=OuterRef("pk")).order_by("slot")
+        return self.annotate(reporting=ArraySubquery(here.values("team__organization__name")))
+
     def by_start(self) -> Self:
         return self.select_related("meeting").order_by("meeting__starts_at", "id")
 
@@ -119,6 +142,8 @@ class TeamQuerySet(OfSeriesQuerySet):
 class TurnQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: "Actor") -> Self:
         """Whoever sees the series sees who reports."""
+        if actor.works_in_all:
+            return self.filter(region_id__in=actor.work_regions)
         occurrence: Any = self.model._meta.get_field("occurrence").related_model
         return self.filter(Exists(occurrence.visible_to(actor).filter(pk=OuterRef("occurrence"))))
 

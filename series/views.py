@@ -1,9 +1,11 @@
 """Series of a region on pages."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -23,8 +25,9 @@ from regions.actors import Request, Seat
 from series import actions, planning, policies
 from series.effects import Effects
 from series.forms import DayForm, EndForm, PeopleForm, SeriesForm, StartForm, YearForm
-from series.models import Invitee, Occurrence, Series, Team, Topic, Turn
+from series.models import Invitee, Occurrence, Series, Team, Topic
 from series.previews import told
+from series.querysets import OccurrenceQuerySet
 from series.year import year_from
 
 
@@ -200,18 +203,20 @@ def answer_by_link(request: Request, token: str) -> HttpResponse:
 
 def series_of(request: Request, region: Seat, series_id: int) -> Series:
     found = Series.visible_to(request.actor).in_region(region.region_id)
-    series: Series = get_object_or_404(found.select_related("region"), pk=series_id)
+    counted = found.with_counts(timezone.now()).select_related("region")
+    series: Series = get_object_or_404(counted, pk=series_id)
     return series
 
 
 def shown(request: Request, region: Seat, series: Series) -> HttpResponse:
     actor, now = request.actor, timezone.now()
-    held = Occurrence.visible_to(actor).of(series).current().by_start()
+    days = Occurrence.visible_to(actor).of(series).current().with_teams(actor)
+    held = days.by_start().defer("meeting__agenda")
     past = request.GET.get("show") == "past"
     chosen = held.past(now) if past else held.upcoming(now)
     joins = can_see_how_to_join(actor, region)
     skip = HIDDEN if joins else (*HIDDEN, "join_link", "dial_in", "passcode")
-    page = Paginator(chosen, 50).get_page(request.GET.get("page"))
+    page = _page(request, chosen, series, past=past)
     context = {
         "region": region,
         "series": series,
@@ -221,7 +226,8 @@ def shown(request: Request, region: Seat, series: Series) -> HttpResponse:
         "occurrences": _with_series(page, series),
         "skipped": [day for day in series.skipped if series.start_on(day) > now],
         "invitees": Invitee.visible_to(actor).of(series).with_address().by_name(),
-        **_talks(request, series, page),
+        **_talks(request, series),
+        "ahead": _ahead(series, page, now),
         "can_change": policies.can_change_series(actor, series) and not series.is_ended,
         "can_add_topic": policies.can_add_topic(actor, series) and not series.is_ended,
         "joins": joins,
@@ -230,25 +236,36 @@ def shown(request: Request, region: Seat, series: Series) -> HttpResponse:
     return page_or_part(request, "series/series_show.html", context, part="dates")
 
 
+AHEAD = 12
 HIDDEN = ("since", "agenda", "reminders")
 
 
-def _talks(request: Request, series: Series, page: Any) -> dict[str, Any]:
-    """Topics and teams. The days of the page know who reports."""
+def _talks(request: Request, series: Series) -> dict[str, Any]:
+    """Topics and teams: read only where the page shows them."""
     actor = request.actor
-    turns: dict[int, list[Turn]] = {}
-    of_page = Turn.visible_to(actor).of(series).filter(occurrence__in=[o.pk for o in page])
-    for turn in of_page.select_related("team__organization"):
-        turns.setdefault(turn.occurrence_id, []).append(turn)
-    for one in page:
-        one.reporting = turns.get(one.pk, [])
     topics = Topic.visible_to(actor).of(series).open()
     return {
-        "topics": list(topics.select_related("presenter", "item__meeting")),
-        "teams": list(Team.visible_to(actor).of(series).by_name()),
+        "topics": topics.select_related("presenter", "item__meeting"),
+        "teams": Team.visible_to(actor).of(series).by_name(),
         "has_teams": series.kind == Kind.CHANGE_LEADER_CALL,
-        "ahead": list(series.occurrences.ahead(timezone.now()).by_start()[:12]),
     }
+
+
+def _page(
+    request: Request, days: OccurrenceQuerySet, series: Any, *, past: bool
+) -> Page[Occurrence]:
+    """The series knows how many there are: they are not counted once more."""
+    pages = Paginator(days, 50)
+    pages.count = series.over if past else series.upcoming
+    return pages.get_page(request.GET.get("page"))
+
+
+def _ahead(series: Series, page: Page[Occurrence], now: datetime) -> Iterable[Occurrence]:
+    """The next days, where topics are put: mostly they are on the page already."""
+    shown = [one for one in page if one.meeting.starts_at > now and not one.meeting.is_cancelled]
+    if len(shown) >= AHEAD and page.number == 1:
+        return shown[:AHEAD]
+    return series.occurrences.ahead(now).by_start()[:AHEAD]
 
 
 def _with_series(page: Any, series: Series) -> list[Occurrence]:

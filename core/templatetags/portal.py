@@ -4,8 +4,9 @@ A row of a long list costs what its tags cost: these build their markup directly
 that does not change is kept.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, lru_cache
+from html import escape as escape_text
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -63,29 +64,60 @@ def span(starts: datetime, ends: datetime, zone: str) -> SafeString:
 @register.simple_tag
 def when(starts: datetime, ends: datetime, zone: str) -> SafeString:
     """The two lines of a list: day or days, then the clock; the year where it is not this one."""
-    this_year = timezone.now().astimezone(ZoneInfo(zone)).year
-    days = dict.fromkeys(_short_day(at, zone, this_year) for at in (starts, ends))
-    ends_clock = [times.clock(ends, zone)] if len(days) == 1 else []
-    clocks = [times.clock(starts, zone), *ends_clock]
-    name = starts.astimezone(ZoneInfo(zone)).tzname()
-    return mark_safe(  # noqa: S308  dates and clocks
-        f'<time datetime="{starts.isoformat()}"><span class="when-day">{DASH.join(days)}</span>'
-        f' <span class="when-clock">{DASH.join(clocks)} {name}</span></time>'
+    here = ZoneInfo(zone)
+    first, last, now = (at.astimezone(here) for at in (starts, ends, timezone.now()))
+    days, clocks = _short_day(first, now.year), times.clock_of(first)
+    if first.date() == last.date():
+        clocks += f"{DASH}{times.clock_of(last)}"
+    else:
+        days += f"{DASH}{_short_day(last, now.year)}"
+    return SafeString(
+        f'<time datetime="{starts.isoformat()}"><span class="when-day">{days}</span>'
+        f' <span class="when-clock">{clocks} {first.tzname()}</span></time>'
     )
 
 
-def _short_day(at: datetime, zone: str, this_year: int) -> str:
-    return times.day(at, zone).removesuffix(f", {this_year}")
+def _short_day(local: datetime, this_year: int) -> str:
+    return times.day_of(local).removesuffix(f", {this_year}")
 
 
 @register.simple_tag
 def relative(at: datetime, zone: str, now: datetime | None = None) -> SafeString:
     """in 3 days; the date on hover, and read out."""
-    full = escape(times.moment(at, zone))
+    full = times.moment(at, zone)
     words = in_words(at, zone, now or timezone.now())
     hidden = f'<span class="visually-hidden"> ({full})</span>'
-    return mark_safe(  # noqa: S308  two constants around escaped text
-        f'<time datetime="{at.isoformat()}" title="{full}">{words}</time>{hidden}'
+    return SafeString(f'<time datetime="{at.isoformat()}" title="{full}">{words}</time>{hidden}')
+
+
+@register.filter
+@lru_cache
+def month_day(value: date) -> str:
+    """Mar 3"""
+    return f"{times.MONTHS[value.month - 1]} {value.day}"
+
+
+@register.filter
+def in_short(value: date) -> str:
+    """Mar 3, 2026"""
+    return f"{month_day(value)}, {value.year}"
+
+
+@register.simple_tag(takes_context=True)
+def post_button(
+    context: template.Context, label: str, about: str, *address: object, **hidden: object
+) -> SafeString:
+    """A form of one button, for the rows of long lists. `about` says to those who hear it of which
+    row it is; the address is put together from its parts, `hidden` goes along."""
+    fields = {"csrfmiddlewaretoken": context.get("csrf_token", ""), **hidden}
+    inputs = "".join(
+        f'<input type="hidden" name="{name}" value="{escape_text(str(value))}">'
+        for name, value in fields.items()
+    )
+    return SafeString(
+        f'<form method="post" action="{escape_text("".join(map(str, address)))}">{inputs}'
+        f'<button class="btn btn-sm">{label}<span class="visually-hidden"> {escape_text(about)}'
+        "</span></button></form>"
     )
 
 

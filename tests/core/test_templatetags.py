@@ -126,3 +126,21 @@ def test_fifty_rows_cost_little() -> None:
     template.render(context)
     # 2 ms on the machine this was written on; the test is for the order of magnitude.
     assert perf_counter() - started < 0.05
+
+
+def test_days_in_short() -> None:
+    assert draw("{{ at|month_day }}, {{ at|in_short }}", at=NOW.date()) == "Mar 3, Mar 3, 2026"
+
+
+def test_a_post_button_is_a_form_that_says_what_it_is_about() -> None:
+    button = draw(
+        '{% post_button "Leave out" about "/r/texas/" 7 "/days/" day=day %}',
+        about="<Mar 3>",
+        day=NOW.date(),
+        csrf_token="t0ken",
+    )
+
+    assert '<form method="post" action="/r/texas/7/days/">' in button
+    assert 'name="csrfmiddlewaretoken" value="t0ken"' in button
+    assert 'name="day" value="2026-03-03"' in button
+    assert 'Leave out<span class="visually-hidden"> &lt;Mar 3&gt;</span>' in button

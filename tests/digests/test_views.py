@@ -203,7 +203,7 @@ def test_the_list_costs_the_same_for_one_and_three(
     client = cast.client("ana")
     client.post(url("send", packet.meeting))
     client.get(url("list", packet.meeting))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get(url("list", packet.meeting))
     part = client.get(url("list", packet.meeting), headers=HTMX).text
     assert part.strip().startswith('<div id="rows">')

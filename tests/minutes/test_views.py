@@ -362,7 +362,7 @@ def test_pages_cost_the_same_for_one_item_and_three(
     # Six of them are the own transaction, its savepoints and the reach told again.
     with django_assert_num_queries(15):
         client.get(url("show", meeting))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         client.get(url("run", meeting))
     approve(cast.actor("ana"), minutes)
     with django_assert_num_queries(14):

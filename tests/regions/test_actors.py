@@ -153,3 +153,24 @@ def test_nobody_reaches_nothing(cast: Cast) -> None:
     assert ANONYMOUS.is_anonymous
     assert Actor().reach == NOTHING
     assert not ANONYMOUS.reads_work_of(cast.home.pk)
+
+
+@pytest.mark.parametrize(
+    ("name", "reads", "works"),
+    [
+        ("ana", True, True),
+        ("ben", True, True),
+        ("sam", False, False),
+        ("nia", True, False),
+        ("zoe", True, True),
+    ],
+)
+def test_who_sees_all_of_what_they_reach(cast: Cast, name: str, reads: bool, works: bool) -> None:
+    actor = cast.actor(name)
+
+    assert (actor.reads_all, actor.works_in_all) == (reads, works)
+
+
+def test_nobody_sees_all_of_nothing() -> None:
+    assert not ANONYMOUS.reads_all
+    assert not ANONYMOUS.works_in_all

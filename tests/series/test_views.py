@@ -75,7 +75,7 @@ def test_the_page_costs_the_same_for_one_and_three(
         reporting.add_team(actor=ana, series=series, organization=there, since=FIRST)
     client = cast.client("ana")
     client.get(url("show", cast, series.pk))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         page = client.get(url("show", cast, series.pk)).text
     assert page.count("Credentialing</span>") == 3 * many - many
 
