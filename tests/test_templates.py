@@ -79,3 +79,11 @@ def test_a_hole_fails() -> None:
     with pytest.raises(UnresolvedVariable):
         Template("{{ nobody|default:'x' }}").render(Context())
     assert Template("{% if nobody %}x{% endif %}").render(Context()) == ""
+
+
+def test_the_styles_stand_whole_under_their_headings() -> None:
+    """An unclosed brace silences every rule after it, and no browser says so."""
+    style = (ROOT / "static" / "css" / "portal.css").read_text()
+    for section in re.split(r"/\* ---", style):
+        rules = re.sub(r"/\*.*?\*/", "", section.partition("*/")[2], flags=re.DOTALL)
+        assert rules.count("{") == rules.count("}"), section[:80]

@@ -15,10 +15,10 @@ NOBODY, SILENT, ALL_SAID = (
     Summary(number, 0, Counter({"NEEDS-ACTION": silent}), [])
     for number, silent in ((0, 0), (4, 1), (4, 0))
 )
-COORDINATOR = {"works": True, "coordinates": True}
-MEMBER = {"works": True, "coordinates": False}
-GUEST = {"works": False, "coordinates": False, "summary": None}
-READER = {**GUEST, "summary": SILENT}
+COORDINATOR: dict[str, Any] = {"works": True, "coordinates": True}
+MEMBER: dict[str, Any] = {"works": True, "coordinates": False}
+GUEST: dict[str, Any] = {"works": False, "coordinates": False, "summary": None}
+READER: dict[str, Any] = {**GUEST, "summary": SILENT}
 
 
 def step(now: Any = BEFORE, *, meeting: dict[str, Any] | None = None, **who: Any) -> str:
