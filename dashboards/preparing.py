@@ -74,7 +74,7 @@ class Event:
 
     def start_checklist(self, actor: Actor, _at: datetime) -> None:
         start_checklist(actor=actor, meeting=self.meeting)
-        owners = dict(zip(Category, self.scene.seated * 3, strict=False))
+        owners = dict(zip(Category, self.scene.seated[::-1] * 3, strict=False))
         for task in Task.objects.at(self.meeting).order_by("pk"):
             amount = invented.SPENT.get(task.category)
             owner = owners.get(task.category)
