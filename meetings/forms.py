@@ -21,6 +21,19 @@ AS_THEY_ARE = (
 )  # fmt: skip
 
 
+class NearDay(forms.DateField):
+    """One from which others are counted: not at the end of all calendars."""
+
+    widget = forms.DateInput(attrs={"type": "date"})
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and abs(value.year - timezone.now().year) > YEARS_AHEAD:
+            raise forms.ValidationError(
+                _("Choose a day within the next %(years)s years."), params={"years": YEARS_AHEAD}
+            )
+
+
 class MeetingForm(forms.Form):
     """A meeting in its region's time zone."""
 
