@@ -13,6 +13,7 @@ from meetings.kinds import Kind
 from meetings.models import Answer, Invitation, Meeting, Mode
 from meetings.querysets import MeetingQuerySet
 from regions.actors import Seat
+from regions.forms import DAY
 
 YEARS_AHEAD = 10
 AS_THEY_ARE = (
@@ -24,7 +25,7 @@ AS_THEY_ARE = (
 class NearDay(forms.DateField):
     """One from which others are counted: not at the end of all calendars."""
 
-    widget = forms.DateInput(attrs={"type": "date"})
+    widget = DAY
 
     def validate(self, value: Any) -> None:
         super().validate(value)
