@@ -13,12 +13,26 @@ from meetings.kinds import TEMPLATES, Kind
 from meetings.models import Answer, Invitation, Meeting, Mode
 from meetings.querysets import MeetingQuerySet
 from regions.actors import Seat
+from regions.forms import DAY
 
 YEARS_AHEAD = 10
 AS_THEY_ARE = (
     "title", "kind", "place", "join_link", "dial_in", "passcode", "places", "remote_places",
     "asks_needs",
 )  # fmt: skip
+
+
+class NearDay(forms.DateField):
+    """One from which others are counted: not at the end of all calendars."""
+
+    widget = DAY
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and abs(value.year - timezone.now().year) > YEARS_AHEAD:
+            raise forms.ValidationError(
+                _("Choose a day within the next %(years)s years."), params={"years": YEARS_AHEAD}
+            )
 
 
 class MeetingForm(forms.Form):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.times import today_in
-from meetings.forms import YEARS_AHEAD
+from meetings.forms import YEARS_AHEAD, NearDay
 from meetings.kinds import TEMPLATES, Kind, Purpose
 from meetings.models import Meeting
 from meetings.querysets import MeetingQuerySet
@@ -64,19 +64,6 @@ def parsed_day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
-
-
-class NearDay(forms.DateField):
-    """One from which others are counted: not at the end of all calendars."""
-
-    widget = DAY
-
-    def validate(self, value: Any) -> None:
-        super().validate(value)
-        if value and abs(value.year - timezone.now().year) > YEARS_AHEAD:
-            raise forms.ValidationError(
-                _("Choose a day within the next %(years)s years."), params={"years": YEARS_AHEAD}
-            )
 
 
 class SeriesForm(EditForm):

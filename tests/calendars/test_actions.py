@@ -396,11 +396,3 @@ def test_a_delegate_without_a_real_address_is_left_to_a_person(
     deliver(apple(said(invited, answer="DELEGATED", more={"delegate": delegate})))
     assert reasons() == [Reason.REFUSED]
     assert not Nomination.objects.exists()
-
-
-def test_nobody_without_an_address_is_answered_for(invited: Invitation, deliver: Deliver) -> None:
-    address = said(invited)
-    invited.person.contact.delete()
-    deliver(apple(address).replace(b"mailto:pia@people.example", b"urn:nobody"))
-    assert answer_of(invited) == Answer.NEEDS_ACTION
-    assert reasons() == [Reason.WRONG_PERSON]

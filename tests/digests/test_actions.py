@@ -203,3 +203,11 @@ def test_five_hundred_packets_are_queued_at_once(cast: Cast, minutes: Minutes) -
     assert len(approve(cast, minutes)) == 502
     assert process_time() - start < 2
     assert Mail.objects.count() == 502
+
+
+def test_a_link_dies_with_the_address_it_was_mailed_to(cast: Cast, minutes: Minutes) -> None:
+    packet = approve(cast, minutes)[0]
+    actor = link_actor(Link(cast.home.pk, "packet", packet.pk), cast.home)
+    assert Packet.visible_to(actor).get() == packet
+    Person.objects.filter(pk=packet.person_id).update(address_version=5)
+    assert not Packet.visible_to(actor).exists()
