@@ -80,6 +80,16 @@ def test_the_page_costs_the_same_for_one_and_three(
     assert page.count("Credentialing</span>") == 3 * many - many
 
 
+@pytest.mark.parametrize("query", ["", "?show=past", "?page=2"])
+def test_a_topic_can_be_put_on_the_next_twelve_days(cast: Cast, query: str) -> None:
+    series = make_series(cast, count=60)
+    backlog.add_topic(actor=cast.actor("ana"), series=series, details=TOPIC)
+
+    page = cast.client("ana").get(url("show", cast, series.pk) + query).text
+
+    assert page.count("Put on ") == 12
+
+
 def test_the_page_tells_of_dates_people_and_what_is_left_out(cast: Cast) -> None:
     silent = make_silent(cast.home, "Sil")
     series = make_series(cast, silent, opened=True, skipped=[date(2026, 3, 24)])
