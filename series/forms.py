@@ -36,16 +36,12 @@ MEETING = (
 RULE = (
     "starts_on", "unit", "every", "weekdays", "ordinal", "last_day", "until", "count", "skipped",
 )  # fmt: skip
-WHEN = [
-    (f"{unit}-{side}", f"{unit} {side}")
-    for side in ("before", "after")
-    for unit in ("weeks", "days", "hours")
-]
+SIDES, UNITS_OF_TIME = ("before", "after"), ("weeks", "days", "hours")
+WHEN = [(f"{unit}-{side}", f"{unit} {side}") for side in SIDES for unit in UNITS_OF_TIME]
 AUDIENCES = [
-    ("everyone", _("Everyone")),
-    ("unanswered", _("Those who have not answered")),
+    ("everyone", _("Everyone")), ("unanswered", _("Those who have not answered")),
     ("presenters", _("Presenters")),
-]
+]  # fmt: skip
 REMINDERS = (1, 2, 3)
 
 

@@ -215,7 +215,6 @@ def shown(request: Request, region: Seat, series: Series) -> HttpResponse:
     past = request.GET.get("show") == "past"
     chosen = held.past(now) if past else held.upcoming(now)
     joins = can_see_how_to_join(actor, region)
-    skip = HIDDEN if joins else (*HIDDEN, "join_link", "dial_in", "passcode")
     page = _page(request, chosen, series, past=past)
     context = {
         "region": region,
@@ -231,13 +230,19 @@ def shown(request: Request, region: Seat, series: Series) -> HttpResponse:
         "can_change": policies.can_change_series(actor, series) and not series.is_ended,
         "can_add_topic": policies.can_add_topic(actor, series) and not series.is_ended,
         "joins": joins,
-        "changes": changes_of(history_of(series), zone=region.timezone, skip=skip),
+        "changes": _changes(region, series, joins=joins),
     }
     return page_or_part(request, "series/series_show.html", context, part="dates")
 
 
 AHEAD = 12
 HIDDEN = ("since", "agenda", "reminders")
+JOINING = ("join_link", "dial_in", "passcode")
+
+
+def _changes(region: Seat, series: Series, *, joins: bool) -> Any:
+    skip = HIDDEN if joins else (*HIDDEN, *JOINING)
+    return changes_of(history_of(series), zone=region.timezone, skip=skip)
 
 
 def _talks(request: Request, series: Series) -> dict[str, Any]:

@@ -10,9 +10,8 @@ from django.core.exceptions import PermissionDenied
 
 from calendars import actions
 from calendars.actions import Address, take_reply
-from calendars.models import Feed, Reason, UnreadReply
+from calendars.models import Reason, UnreadReply
 from calendars.replies import read_message
-from core.refusals import Refused
 from mail.models import Mail
 from meetings.actions import answer_invitation, change_meeting, withdraw_invitation
 from meetings.models import Answer, Invitation, Meeting
@@ -358,35 +357,6 @@ def test_a_reply_is_put_away_by_who_coordinates(
     with pytest.raises(PermissionDenied):
         actions.put_reply_away(actor=cast.actor("ben"), reply=reply)
     assert actions.put_reply_away(actor=cast.actor("ana"), reply=reply).read_at == NOW
-
-
-def test_a_new_address_ends_the_one_before(cast: Cast) -> None:
-    ana = cast.actor("ana")
-    _, token = actions.make_feed(actor=ana)
-    of_region, _ = actions.make_feed(actor=ana, region=cast.seat("ana"))
-    second, other = actions.make_feed(actor=ana)
-    assert token != other
-    assert set(Feed.visible_to(ana).live()) == {of_region, second}
-    assert (str(second), str(of_region)) == ("Ana: own meetings", "Ana: Texas")
-    assert len(token) >= 43
-    assert token not in str(Feed.objects.values_list())
-
-
-def test_a_feed_ends_once_and_by_its_own(cast: Cast) -> None:
-    feed, _ = actions.make_feed(actor=cast.actor("sam"))
-    with pytest.raises(PermissionDenied):
-        actions.end_feed(actor=cast.actor("ana"), feed=feed)
-    assert actions.end_feed(actor=cast.actor("sam"), feed=feed).revoked_at == NOW
-    with pytest.raises(Refused, match="ended already"):
-        actions.end_feed(actor=cast.actor("sam"), feed=feed)
-
-
-@pytest.mark.parametrize("who", ["sam", "nia"])
-def test_a_region_is_for_those_who_work_in_it(cast: Cast, who: str) -> None:
-    with pytest.raises(PermissionDenied):
-        actions.make_feed(actor=cast.actor(who), region=cast.seat(who))
-    with pytest.raises(PermissionDenied):
-        actions.make_feed(actor=system_actor(cast.home))
 
 
 @pytest.mark.parametrize("delegate", ["q%0ASubject:x@people.example", "quinn@", "q@" + "x" * 300])
