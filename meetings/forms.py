@@ -49,14 +49,13 @@ class MeetingForm(forms.Form):
         required=False,
         help_text=_("With the time it usually takes."),
     )
-    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = NearDay(label=_("Day"))
     starts = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     ends = forms.TimeField(widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
-    until = forms.DateField(
+    until = NearDay(
         label=_("Last day"),
         required=False,
         help_text=_("Only if another day."),
-        widget=forms.DateInput(attrs={"type": "date"}),
     )
     place = forms.CharField(max_length=200, required=False)
     join_link = forms.URLField(
@@ -126,20 +125,6 @@ class MeetingForm(forms.Form):
         elif data["ends_at"] < timezone.now():
             self.add_error("on", _("This day is past."))
         return data
-
-    def clean_on(self) -> date:
-        return self._within_reach("on")
-
-    def clean_until(self) -> date | None:
-        return self._within_reach("until") if self.cleaned_data["until"] else None
-
-    def _within_reach(self, name: str) -> date:
-        day: date = self.cleaned_data[name]
-        if day.year > timezone.now().year + YEARS_AHEAD:
-            raise forms.ValidationError(
-                _("Choose a day within the next %(years)s years."), params={"years": YEARS_AHEAD}
-            )
-        return day
 
     def _moment(self, name: str, day: date) -> datetime | None:
         clock: time = self.cleaned_data[name]

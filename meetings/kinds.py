@@ -86,11 +86,6 @@ class Template:
     chores: tuple[Chore, ...] = ()
     notices: tuple[Notice, ...] = ()
 
-    @property
-    def planned(self) -> int:
-        """Minutes of the agenda together."""
-        return sum(point.minutes for point in self.points)
-
 
 A_WEEK_AND_A_DAY = (Notice(1, Unit.WEEKS), Notice(1, Unit.DAYS))
 A_DAY = (Notice(1, Unit.DAYS),)

@@ -1,7 +1,7 @@
 """Who sees which meetings and invitations."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
@@ -37,9 +37,6 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def in_region(self, region_id: int) -> Self:
         return self.filter(region_id=region_id)
-
-    def drafts(self) -> Self:
-        return self.filter(opened_at=None, cancelled_at=None).order_by("starts_at", "id")
 
     def upcoming(self, now: datetime) -> Self:
         return self.filter(ends_at__gte=now).order_by("starts_at", "id")
@@ -241,15 +238,4 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
                 meeting__cancelled_at=None,
                 meeting__starts_at__gt=now,
             )
-        )
-
-    def due_for_reminder(self, now: datetime, before: timedelta) -> Self:
-        """Expected at a meeting that starts within `before` from now. Whoever was invited later
-        than that has just been told, and whoever left is not expected any more."""
-        return self.expected().filter(
-            invited_at__lte=F("meeting__starts_at") - before,
-            meeting__opened_at__lte=F("meeting__starts_at") - before,
-            meeting__cancelled_at=None,
-            meeting__starts_at__gt=now,
-            meeting__starts_at__lte=now + before,
         )

@@ -44,6 +44,13 @@ def test_schedule_meeting_invites_and_mails(cast: Cast) -> None:
     assert mails() == [("meeting_invitation", "pia@people.example", "REQUEST")]
 
 
+def test_many_drafts_are_for_coordinators(cast: Cast) -> None:
+    with pytest.raises(PermissionDenied):
+        actions.schedule_meetings(
+            actor=cast.actor("ben"), region=cast.seat("ana"), drafts=[DETAILS]
+        )
+
+
 def test_what_happens_to_a_draft_is_told_to_nobody(cast: Cast) -> None:
     ana = cast.actor("ana")
     meeting = make_meeting(cast.home, opened_at=None)
