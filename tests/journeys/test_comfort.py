@@ -49,7 +49,7 @@ def test_a_field_is_checked_when_it_is_left(window: Open) -> None:
     ana.get_by_label("Join link").press("Tab")
     expect(ana.locator("#id_join_link_error")).to_contain_text("Enter a valid URL.")
     expect(ana.locator("#announcer")).to_have_text("Enter a valid URL.")
-    expect(ana.get_by_label("Dial-in")).to_be_focused()
+    expect(ana.get_by_label("Places in the call")).to_be_focused()
 
 
 def test_a_wrong_form_has_the_focus_on_what_is_wrong(window: Open) -> None:

@@ -34,6 +34,8 @@ from tests.policy.world import NOW, World, build
 HOST = "http://localhost"
 # What can be done once is undone, and done again with the next text.
 ONCE = {"meetings:cancel", "meetings:invite", "progress:reopen", "regions:step_in"}
+# What ends a thing comes after everything that is typed about it.
+LAST = {"meetings:cancel", "series:end", "digests:approve", "minutes:send"}
 OPENED_BY_GET = {row.route for row in PAGES if not row.is_unsafe}
 # Each kind of page is opened so often. The answers to what was typed are read, not opened.
 OPENED = 3
@@ -104,7 +106,7 @@ def reading(browser: Browser) -> Iterator[Reading]:
 def test_hostile_text_stays_text(world: World, reading: Reading) -> None:
     clients = {who: world.cast.client(who) for who in ("ana", "ned")}
     fields: dict[str, list[str]] = {}
-    for row in PAGES:
+    for row in sorted(PAGES, key=lambda row: row.route in LAST):
         who = next((who for who in clients if row.cells[who] == "ok"), "")
         if who and row.is_unsafe and row.route == row.name:
             fields[row.route] = Typist(world, reading, row, clients[who]).type_everything()
@@ -225,7 +227,7 @@ class Typist:
         body = {**self.body(number), **typed}
         with transaction.atomic():
             answer = self.client.post(self.url, body, follow=self.is_once)
-            assert answer.status_code in {200, 302}, (self.url, typed)
+            assert answer.status_code in {200, 302, 409}, (self.url, typed)
             self.reading.read(self.url, answer)
             transaction.set_rollback(self.is_once and number + 1 < len(STORED))
 

@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts.demo import CAST
 from tests.journeys.conftest import Open
 from tests.journeys.eyes import look_at
 from tests.journeys.mails import calendar_of, link_in, mail_about
 from tests.journeys.portal import Portal
+from tests.journeys.test_meeting import choose
 
 TITLE = "Story of one call"
 TEXAS = ZoneInfo("America/Chicago")
@@ -62,7 +64,7 @@ def _schedule(ana: Page) -> datetime:
 
 
 def _invite_the_first(ana: Page) -> str:
-    ana.get_by_role("checkbox").first.check()
+    choose(ana, CAST["ben"].name)
     ana.get_by_role("button", name="Put them on the list").click()
     ana.get_by_role("link", name="Open the meeting").click()
     ana.get_by_role("button", name="Open and send 1 invitation").click()
@@ -84,7 +86,8 @@ def _seen_from_above(nia: Page) -> None:
     texas.get_by_role("link", name=re.compile(TITLE)).or_(texas.get_by_text(TITLE)).first.click()
     nia.goto("/r/texas/meetings/")
     nia.get_by_role("link", name=TITLE).click()
-    expect(nia.get_by_text("Accepted")).to_be_visible()
+    nia.get_by_role("link", name="See who is invited").click()
+    expect(nia.get_by_role("row").get_by_text("Accepted")).to_be_visible()
 
 
 def _read_by_the_partner(portal: Portal) -> None:
