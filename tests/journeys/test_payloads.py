@@ -37,8 +37,8 @@ ONCE = {"meetings:cancel", "meetings:invite", "progress:reopen", "regions:step_i
 # What ends a thing comes after everything that is typed about it.
 LAST = {"meetings:cancel", "series:end", "digests:approve", "minutes:send"}
 OPENED_BY_GET = {row.route for row in PAGES if not row.is_unsafe}
-# Each kind of page is opened so often. The answers to what was typed are read, not opened.
-OPENED = 3
+# Each kind of page is opened once. The answers to what was typed are read, not opened.
+OPENED = 1
 
 
 @dataclass
